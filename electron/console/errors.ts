@@ -1,0 +1,41 @@
+import type { ConsoleErrorData, ErrorCode } from "../../shared/errors.ts";
+
+/** The one error type inside the console. Its message is a sentence for the screen and never holds a secret. */
+export class ConsoleError extends Error {
+  override readonly name = "ConsoleError";
+  readonly code: ErrorCode;
+  /** For RATE_LIMITED and UNAVAILABLE: milliseconds after which the server wants to be asked again. */
+  readonly retryAfterMs: number | null;
+  /** For UNAUTHORIZED: the scheme the server named. */
+  readonly scheme: "basic" | "bearer" | null;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: {
+      readonly cause?: unknown;
+      readonly retryAfterMs?: number | null;
+      readonly scheme?: "basic" | "bearer" | null;
+    } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+    this.scheme = options.scheme ?? null;
+  }
+}
+
+/** Turns anything thrown into a ConsoleError; what is none already is a fault of ours, `INTERNAL`. */
+export function toConsoleError(cause: unknown): ConsoleError {
+  if (cause instanceof ConsoleError) return cause;
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  return new ConsoleError("INTERNAL", `Something went wrong inside the console: ${detail}`, { cause });
+}
+
+/** The error as it crosses the process boundary. */
+export function errorData(
+  error: ConsoleError,
+  where: { readonly environment?: string; readonly backend?: string } = {},
+): ConsoleErrorData {
+  return { code: error.code, message: error.message, ...where };
+}

@@ -1,0 +1,65 @@
+import * as z from "zod";
+import { consoleErrorSchema } from "../errors.ts";
+
+export const backendKinds = ["prometheus", "alertmanager", "loki"] as const;
+export type BackendKind = (typeof backendKinds)[number];
+
+/** The field's name of a kind of backend, for sentences. */
+export const backendNames: Readonly<Record<BackendKind, string>> = {
+  prometheus: "Prometheus",
+  alertmanager: "Alertmanager",
+  loki: "Loki",
+};
+
+/**
+ * How a backend is doing. What we have (`lastSuccessAt`, `version`) is kept apart from what went wrong (`error`) and
+ * from what we are doing (`polling`). Times are milliseconds since 1970, durations milliseconds.
+ */
+export const backendHealthSchema = z.object({
+  /** `<environment>/<backend>`. */
+  id: z.string(),
+  environment: z.string(),
+  /** `prometheus`, `loki`, `alertmanager-1`, `alertmanager-2`…: unique within the environment. */
+  backend: z.string(),
+  kind: z.enum(backendKinds),
+  /** What the screen calls it: `Prometheus`, `Alertmanager 2`. */
+  name: z.string(),
+  url: z.string(),
+  version: z.string().nullable(),
+  lastSuccessAt: z.number().nullable(),
+  latencyMs: z.number().nullable(),
+  error: consoleErrorSchema.nullable(),
+  /** Since when every poll has failed; null while it answers. */
+  failingSince: z.number().nullable(),
+  polling: z.boolean(),
+  nextPollAt: z.number().nullable(),
+  intervalMs: z.number(),
+  /** An answer older than this no longer counts: two polls and the deadline. */
+  staleAfterMs: z.number(),
+  /** When its last restart was noticed; null where none was. */
+  restartedAt: z.number().nullable(),
+  /** Facts that limit what its answers mean ("2 rules fail to evaluate"), each a sentence. */
+  notes: z.array(z.string()),
+  /** Where the credential in use is kept. */
+  credential: z.enum(["none", "keychain", "session"]),
+  /** Set where the backend refuses us and a form should ask: the scheme it names, and a user name where settings have one. */
+  asksFor: z
+    .object({
+      scheme: z.enum(["basic", "bearer", "headers"]),
+      username: z.string().nullable(),
+      headerNames: z.array(z.string()),
+    })
+    .nullable(),
+});
+
+export type BackendHealth = Readonly<z.infer<typeof backendHealthSchema>>;
+
+/** `waiting`: never answered and not failed yet. `stale`: its last good answer is too old to rely on. */
+export type BackendCondition = "waiting" | "answering" | "failing" | "stale";
+
+/** The one word for a backend at a moment. A single failed poll is `failing` while its last answer still counts. */
+export function backendCondition(health: BackendHealth, now: number): BackendCondition {
+  if (health.lastSuccessAt === null) return health.error === null ? "waiting" : "stale";
+  if (now - health.lastSuccessAt > health.staleAfterMs) return "stale";
+  return health.error === null ? "answering" : "failing";
+}

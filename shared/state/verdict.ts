@@ -1,0 +1,66 @@
+import type { Alert } from "../model/alert.ts";
+import { type BackendHealth, backendCondition } from "../model/backend.ts";
+import { type Severity, severityRank } from "../model/severity.ts";
+
+/**
+ * What can be said of an environment. `clear` needs every backend to have answered lately: silence is not health.
+ * `unsure`: nothing is known to fire, but something did not answer.
+ */
+export type Verdict = "alerting" | "clear" | "unsure" | "waiting" | "empty";
+
+export interface EnvironmentVerdict {
+  readonly verdict: Verdict;
+  /** Alerts that need a person: firing, or unknown. */
+  readonly count: number;
+  readonly firing: number;
+  readonly unknown: number;
+  readonly worst: Severity | null;
+  /** Backends whose last good answer is too old, or that never gave one. */
+  readonly silent: readonly BackendHealth[];
+  /** Backends whose last poll failed while their last answer still counts. */
+  readonly failing: readonly BackendHealth[];
+  /** Age in milliseconds of the oldest answer that the verdict rests on; null where one is missing. */
+  readonly oldestAnswerMs: number | null;
+}
+
+/** What may be said of the given alerts and backends at `now` (ms since 1970). */
+export function verdictOf(
+  alerts: Iterable<Pick<Alert, "state" | "severity">>,
+  backends: readonly BackendHealth[],
+  now: number,
+): EnvironmentVerdict {
+  let firing = 0;
+  let unknown = 0;
+  let worst: Severity | null = null;
+  for (const alert of alerts) {
+    if (alert.state === "firing") firing += 1;
+    else if (alert.state === "unknown") unknown += 1;
+    else continue;
+    if (worst === null || severityRank(alert.severity) < severityRank(worst)) worst = alert.severity;
+  }
+  const conditions = backends.map((health) => backendCondition(health, now));
+  const silent = backends.filter((_, index) => conditions[index] === "stale");
+  const failing = backends.filter((_, index) => conditions[index] === "failing");
+  const ages = backends.map((health) => (health.lastSuccessAt === null ? null : now - health.lastSuccessAt));
+  return {
+    verdict: decide(firing + unknown, conditions),
+    count: firing + unknown,
+    firing,
+    unknown,
+    worst,
+    silent,
+    failing,
+    oldestAnswerMs: ages.length === 0 ? null : ages.reduce<number | null>(older, 0),
+  };
+}
+
+function decide(count: number, conditions: readonly string[]): Verdict {
+  if (count > 0) return "alerting";
+  if (conditions.length === 0) return "empty";
+  if (conditions.includes("stale")) return "unsure";
+  return conditions.includes("waiting") ? "waiting" : "clear";
+}
+
+function older(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : Math.max(a, b);
+}

@@ -1,0 +1,10 @@
+// What browsers and Node both have, and this world therefore may use; neither's own types are loaded here.
+declare class URL {
+  constructor(url: string, base?: string);
+  static canParse(url: string, base?: string): boolean;
+  readonly href: string;
+  readonly protocol: string;
+  readonly host: string;
+  readonly username: string;
+  readonly password: string;
+}
