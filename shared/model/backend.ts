@@ -38,6 +38,8 @@ export const backendHealthSchema = z.object({
   staleAfterMs: z.number(),
   /** When its last restart was noticed; null where none was. */
   restartedAt: z.number().nullable(),
+  /** A sentence while it answers but cannot yet tell which alerts are true (after its restart); null otherwise. */
+  settling: z.string().nullable(),
   /** Facts that limit what its answers mean ("2 rules fail to evaluate"), each a sentence. */
   notes: z.array(z.string()),
   /** Where the credential in use is kept. */

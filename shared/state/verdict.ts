@@ -4,7 +4,7 @@ import { type Severity, severityRank } from "../model/severity.ts";
 
 /**
  * What can be said of an environment. `clear` needs every backend to have answered lately: silence is not health.
- * `unsure`: nothing is known to fire, but something did not answer.
+ * `unsure`: nothing is known to fire, but something did not answer, or answers without knowing yet.
  */
 export type Verdict = "alerting" | "clear" | "unsure" | "waiting" | "empty";
 
@@ -19,6 +19,8 @@ export interface EnvironmentVerdict {
   readonly silent: readonly BackendHealth[];
   /** Backends whose last poll failed while their last answer still counts. */
   readonly failing: readonly BackendHealth[];
+  /** Backends that answer but cannot tell yet, after their restart. */
+  readonly settling: readonly BackendHealth[];
   /** Age in milliseconds of the oldest answer that the verdict rests on; null where one is missing. */
   readonly oldestAnswerMs: number | null;
 }
@@ -41,23 +43,25 @@ export function verdictOf(
   const conditions = backends.map((health) => backendCondition(health, now));
   const silent = backends.filter((_, index) => conditions[index] === "stale");
   const failing = backends.filter((_, index) => conditions[index] === "failing");
+  const settling = backends.filter((health) => health.settling !== null);
   const ages = backends.map((health) => (health.lastSuccessAt === null ? null : now - health.lastSuccessAt));
   return {
-    verdict: decide(firing + unknown, conditions),
+    verdict: decide(firing + unknown, conditions, settling.length > 0),
     count: firing + unknown,
     firing,
     unknown,
     worst,
     silent,
     failing,
+    settling,
     oldestAnswerMs: ages.length === 0 ? null : ages.reduce<number | null>(older, 0),
   };
 }
 
-function decide(count: number, conditions: readonly string[]): Verdict {
+function decide(count: number, conditions: readonly string[], settling: boolean): Verdict {
   if (count > 0) return "alerting";
   if (conditions.length === 0) return "empty";
-  if (conditions.includes("stale")) return "unsure";
+  if (conditions.includes("stale") || settling) return "unsure";
   return conditions.includes("waiting") ? "waiting" : "clear";
 }
 

@@ -1,0 +1,132 @@
+import { type Alert, type AlertState, alertId, type Labels } from "../../../shared/model/alert.ts";
+import { severityOf } from "../../../shared/model/severity.ts";
+import type { AlertmanagerAlert } from "../alertmanager/normalise.ts";
+import type { PrometheusAlert } from "../prometheus/normalise.ts";
+
+/** One alert as every backend of an environment that knows it reports it. */
+export interface Reported {
+  readonly fingerprint: string;
+  /** `[backend, alert]` of each Alertmanager peer. Peers share silences but do not gossip alerts. */
+  readonly alertmanagers: readonly (readonly [string, AlertmanagerAlert])[];
+  readonly prometheus: PrometheusAlert | null;
+}
+
+/** What the backends whose answers still count say. */
+export interface Answers {
+  readonly alertmanagers: readonly {
+    readonly backend: string;
+    readonly alerts: ReadonlyMap<string, AlertmanagerAlert>;
+  }[];
+  readonly prometheus: { readonly backend: string; readonly alerts: ReadonlyMap<string, PrometheusAlert> } | null;
+}
+
+/** Folds the answers of all backends by fingerprint. */
+export function foldReports(answers: Answers): Map<string, Reported> {
+  const reports = new Map<string, Reported>();
+  const fromPrometheus = answers.prometheus?.alerts ?? new Map<string, PrometheusAlert>();
+  for (const { backend, alerts } of answers.alertmanagers) {
+    for (const alert of alerts.values()) {
+      const known = reports.get(alert.fingerprint);
+      const entry = [backend, alert] as const;
+      reports.set(alert.fingerprint, {
+        fingerprint: alert.fingerprint,
+        alertmanagers: known === undefined ? [entry] : [...known.alertmanagers, entry],
+        prometheus: fromPrometheus.get(alert.fingerprint) ?? null,
+      });
+    }
+  }
+  for (const alert of fromPrometheus.values()) {
+    if (!reports.has(alert.fingerprint)) {
+      reports.set(alert.fingerprint, { fingerprint: alert.fingerprint, alertmanagers: [], prometheus: alert });
+    }
+  }
+  return reports;
+}
+
+/** True where both are built of the same reports, which makes the merged alert the same too. */
+export function sameReport(a: Reported, b: Reported): boolean {
+  return (
+    a.prometheus === b.prometheus &&
+    a.alertmanagers.length === b.alertmanagers.length &&
+    a.alertmanagers.every(([backend, alert], index) => {
+      const other = b.alertmanagers[index];
+      return other !== undefined && other[0] === backend && other[1] === alert;
+    })
+  );
+}
+
+/** Where an alert is merged: its environment, and the backend id of its Prometheus. */
+export interface MergeContext {
+  readonly environment: string;
+  readonly prometheusBackend: string | null;
+}
+
+/** The one alert that all reports of it make. `previous` gives the moment it entered a state that has not changed. */
+export function mergeReport(report: Reported, context: MergeContext, previous: Alert | undefined, now: number): Alert {
+  const peers = report.alertmanagers.map(([, alert]) => alert);
+  const [first] = peers;
+  const { prometheus } = report;
+  const base: { readonly labels: Labels; readonly annotations: Labels } | null = first ?? prometheus;
+  if (base === null) throw new Error("A report without a reporter");
+  const state = foldState(peers, prometheus);
+  const startsAt = startOf(peers, prometheus, state, previous);
+  return {
+    id: alertId(context.environment, report.fingerprint),
+    environment: context.environment,
+    fingerprint: report.fingerprint,
+    name: base.labels.alertname ?? "(no alertname)",
+    severity: severityOf(base.labels.severity),
+    state,
+    since: sinceOf(state, startsAt, previous, now),
+    startsAt,
+    activeAt: prometheus?.activeAt ?? (previous?.startsAt === startsAt ? previous.activeAt : null),
+    holdSeconds: prometheus?.holdSeconds ?? (previous?.startsAt === startsAt ? previous.holdSeconds : null),
+    labels: base.labels,
+    // Prometheus's annotations are those of its last evaluation, Alertmanager's those of the last send.
+    annotations: prometheus?.annotations ?? base.annotations,
+    receivers: union(peers.map((peer) => peer.receivers)),
+    silencedBy: union(peers.map((peer) => peer.silencedBy)),
+    inhibitedBy: union(peers.map((peer) => peer.inhibitedBy)),
+    mutedBy: union(peers.map((peer) => peer.mutedBy)),
+    generatorUrl: peers.map((peer) => peer.generatorUrl).find((url) => url !== null) ?? null,
+    value: prometheus?.value ?? null,
+    reportedBy: [
+      ...report.alertmanagers.map(([backend]) => backend),
+      ...(prometheus !== null && context.prometheusBackend !== null ? [context.prometheusBackend] : []),
+    ],
+    reason: null,
+    lastState: null,
+  };
+}
+
+/** A peer that would notify decides: an alert counts as silenced or inhibited only where every peer says so. */
+function foldState(peers: readonly AlertmanagerAlert[], prometheus: PrometheusAlert | null): AlertState {
+  if (peers.length === 0) return prometheus?.state ?? "firing";
+  if (peers.some((peer) => peer.state === "firing")) return "firing";
+  return peers.some((peer) => peer.state === "silenced") ? "silenced" : "inhibited";
+}
+
+/** The episode's start: Alertmanager's earliest `startsAt`; without one, what Prometheus lets us reckon. */
+function startOf(
+  peers: readonly AlertmanagerAlert[],
+  prometheus: PrometheusAlert | null,
+  state: AlertState,
+  previous: Alert | undefined,
+): number {
+  if (peers.length > 0) return Math.min(...peers.map((peer) => peer.startsAt));
+  if (prometheus === null) return 0;
+  const sameEpisode = previous?.activeAt === prometheus.activeAt && previous.startsAt > prometheus.activeAt;
+  if (sameEpisode && state === "firing") return previous.startsAt;
+  return state === "pending" ? prometheus.activeAt : prometheus.activeAt + (prometheus.holdSeconds ?? 0) * 1000;
+}
+
+function sinceOf(state: AlertState, startsAt: number, previous: Alert | undefined, now: number): number {
+  if (state === "firing" || state === "pending") return startsAt;
+  if (previous === undefined || previous.state === "resolved" || previous.state === "unknown") return startsAt;
+  return previous.state === state ? previous.since : now;
+}
+
+function union(lists: readonly (readonly string[])[]): string[] {
+  const [only, ...rest] = lists;
+  return only !== undefined && rest.length === 0 ? [...only] : [...new Set(lists.flat())];
+}

@@ -1,0 +1,193 @@
+import type { Alert, AlertChange } from "../../../shared/model/alert.ts";
+import { type BackendHealth, backendCondition } from "../../../shared/model/backend.ts";
+import { pollAlertmanager } from "../alertmanager/client.ts";
+import { type AlertmanagerSnapshot, noAlertmanagerAlerts } from "../alertmanager/normalise.ts";
+import { type Settled, type Source, type Sources, settleAlerts } from "../alerts/settle.ts";
+import type { HttpClient } from "../http/client.ts";
+import { pollLoki } from "../loki/client.ts";
+import { type PrometheusIdentity, pollPrometheus } from "../prometheus/client.ts";
+import { noPrometheusAlerts, type PrometheusSnapshot } from "../prometheus/normalise.ts";
+import { duration } from "../text.ts";
+import type { World } from "../world.ts";
+import { Backend, type PollFacts } from "./backend.ts";
+import { type BackendSettings, backendsOf } from "./describe.ts";
+import type { EnvironmentSettings } from "./schema.ts";
+
+/** Alerts come back piecemeal for about a minute after Alertmanager's restart, so its silence means nothing for two. */
+export const alertmanagerSettlesMs = 120_000;
+
+export interface EnvironmentOptions {
+  readonly world: World;
+  readonly settings: EnvironmentSettings;
+  readonly settingsFile: string;
+  /** What was known before settings changed, so that an edit loses nothing that is on the screen. */
+  readonly settled: Settled;
+  readonly onAlerts: (changes: readonly AlertChange[]) => void;
+  readonly onHealth: (health: BackendHealth) => void;
+  /** Every backend has answered or failed once since the start or a wake-up: what is known now is no news. */
+  readonly onBaseline: (alerts: Iterable<Alert>) => void;
+  readonly onWake: () => void;
+}
+
+/** One environment: its backends are polled, and what they answer becomes its alerts. */
+export class EnvironmentMonitor {
+  readonly id: string;
+  readonly settings: EnvironmentSettings;
+  readonly backends: readonly Backend[];
+  private settledAlerts: Settled;
+  private readonly alertmanagerSnapshots = new Map<string, AlertmanagerSnapshot>();
+  private readonly startedAt = new Map<string, number | null>();
+  /** Backends that have not settled since the start or a wake-up. */
+  private awaited: Set<string>;
+  private prometheusSnapshot: PrometheusSnapshot | null = null;
+  private prometheusIdentity: PrometheusIdentity | null = null;
+
+  constructor(private readonly options: EnvironmentOptions) {
+    this.id = options.settings.id;
+    this.settings = options.settings;
+    this.settledAlerts = options.settled;
+    this.backends = backendsOf(options.settings).map((settings) => this.createBackend(settings));
+    this.awaited = this.alertBackends();
+  }
+
+  get settled(): Settled {
+    return this.settledAlerts;
+  }
+
+  /** Rules as Prometheus last answered them. */
+  get rules(): PrometheusSnapshot["rules"] {
+    return this.prometheusSnapshot?.rules ?? [];
+  }
+
+  /** Labels that alerts carry in Alertmanager only. */
+  get externalLabels(): PrometheusIdentity["external"] {
+    return this.prometheusIdentity?.external ?? {};
+  }
+
+  alert(fingerprint: string): Alert | undefined {
+    return this.settledAlerts.alerts.get(fingerprint);
+  }
+
+  backend(id: string): Backend | undefined {
+    return this.backends.find((backend) => backend.health.backend === id);
+  }
+
+  start(): void {
+    for (const backend of this.backends) {
+      this.options.onHealth(backend.health);
+      backend.start();
+    }
+  }
+
+  pollNow(): void {
+    for (const backend of this.backends) backend.pollNow();
+  }
+
+  async reconnect(): Promise<void> {
+    this.awaited = this.alertBackends();
+    await Promise.all(this.backends.map((backend) => backend.reconnect()));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.backends.map((backend) => backend.stop()));
+  }
+
+  private createBackend(settings: BackendSettings): Backend {
+    const { world, settingsFile, onWake } = this.options;
+    return new Backend({
+      world,
+      environment: this.id,
+      settingsFile,
+      settings,
+      poll: (http, signal) => this.poll(settings, http, signal),
+      onHealth: (health, settled) => {
+        this.options.onHealth(health);
+        if (settled && settings.kind !== "loki") this.settle(settings.backend);
+      },
+      onWake,
+    });
+  }
+
+  private poll(settings: BackendSettings, http: HttpClient, signal: AbortSignal): Promise<PollFacts> {
+    switch (settings.kind) {
+      case "alertmanager":
+        return this.pollAlertmanager(settings.backend, http, signal);
+      case "prometheus":
+        return this.pollPrometheus(http, signal);
+      case "loki":
+        return pollLoki(http, this.settings.loki?.tenants ?? [], this.options.world.clock.now(), signal);
+    }
+  }
+
+  private async pollAlertmanager(backend: string, http: HttpClient, signal: AbortSignal): Promise<PollFacts> {
+    const previous = this.alertmanagerSnapshots.get(backend) ?? noAlertmanagerAlerts;
+    const poll = await pollAlertmanager(http, previous, signal);
+    this.alertmanagerSnapshots.set(backend, poll.snapshot);
+    const { restartedAt } = this.noticeStart(backend, poll.processStartedAt);
+    const now = this.options.world.clock.now();
+    const sinceRestart = restartedAt === null ? Number.POSITIVE_INFINITY : now - restartedAt;
+    const settling =
+      sinceRestart < alertmanagerSettlesMs
+        ? `It restarted ${duration(sinceRestart)} ago and may not have all its alerts back yet.`
+        : null;
+    return { ...poll, settling, restartedAt };
+  }
+
+  private async pollPrometheus(http: HttpClient, signal: AbortSignal): Promise<PollFacts> {
+    const previous = { snapshot: this.prometheusSnapshot ?? noPrometheusAlerts, identity: this.prometheusIdentity };
+    const poll = await pollPrometheus(http, previous, signal);
+    this.prometheusSnapshot = poll.snapshot;
+    this.prometheusIdentity = poll.identity;
+    const { restartedAt } = this.noticeStart("prometheus", poll.identity.processStartedAt);
+    return { ...poll, version: poll.identity.version, restartedAt };
+  }
+
+  /**
+   * A process start that differs from the last one is a restart. At the first poll the server's own clock has to tell
+   * whether it started just now.
+   */
+  private noticeStart(backend: string, processStartedAt: number | null): { readonly restartedAt: number | null } {
+    const now = this.options.world.clock.now();
+    const known = this.startedAt.get(backend);
+    this.startedAt.set(backend, processStartedAt);
+    const last = this.backend(backend)?.health.restartedAt ?? null;
+    if (processStartedAt === null) return { restartedAt: last };
+    if (known === undefined) {
+      return { restartedAt: now - processStartedAt < alertmanagerSettlesMs ? processStartedAt : null };
+    }
+    return { restartedAt: known === null || known === processStartedAt ? last : now };
+  }
+
+  private alertBackends(): Set<string> {
+    return new Set(this.backends.filter(({ health }) => health.kind !== "loki").map(({ health }) => health.backend));
+  }
+
+  private settle(backend: string): void {
+    const now = this.options.world.clock.now();
+    const { after, changes } = settleAlerts(this.id, this.settledAlerts, this.sources(now), now);
+    this.settledAlerts = after;
+    if (changes.length > 0) this.options.onAlerts(changes);
+    if (this.awaited.delete(backend) && this.awaited.size === 0) this.options.onBaseline(after.alerts.values());
+  }
+
+  private sources(now: number): Sources {
+    const source = <S>({ health }: Backend, snapshot: S | null): Source<S> => {
+      const condition = backendCondition(health, now);
+      return {
+        backend: health.backend,
+        name: health.name,
+        snapshot,
+        fresh: condition === "answering" || condition === "failing",
+        answering: condition === "answering",
+        settling: health.settling,
+      };
+    };
+    const prometheus = this.backends.find(({ health }) => health.kind === "prometheus");
+    return {
+      alertmanagers: this.backends
+        .filter(({ health }) => health.kind === "alertmanager")
+        .map((backend) => source(backend, this.alertmanagerSnapshots.get(backend.health.backend) ?? null)),
+      prometheus: prometheus === undefined ? null : source(prometheus, this.prometheusSnapshot),
+    };
+  }
+}

@@ -1,0 +1,68 @@
+import { unwatchFile, watchFile } from "node:fs";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { SettingsProblem } from "../../../shared/model/environment.ts";
+import { parseSettings } from "./parse.ts";
+import { type SettingsFile, settingsJsonSchema } from "./schema.ts";
+
+/** The settings in force, and what is wrong with the file as it is now. */
+export interface LoadedSettings {
+  /** The last good settings; none before the first good file. */
+  readonly settings: SettingsFile;
+  readonly fileExists: boolean;
+  readonly problems: readonly SettingsProblem[];
+}
+
+export const noSettings: SettingsFile = { version: 1, environments: [] };
+
+/** How often the file is looked at, in milliseconds. Looking at it also notices editors that replace the file. */
+const lookEveryMs = 500;
+
+/**
+ * Reads the settings file, given what was in force before. A broken, unreadable or vanished file leaves the last good
+ * settings in force and says what is wrong.
+ */
+export async function loadSettings(file: string, inForce: LoadedSettings | null): Promise<LoadedSettings> {
+  const settings = inForce?.settings ?? noSettings;
+  const broken = (message: string, fileExists = true): LoadedSettings => ({
+    settings,
+    fileExists,
+    problems: [{ message, line: null, column: null, field: null }],
+  });
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code !== "ENOENT")
+      return broken(`The file cannot be read (${code ?? "unknown reason"}). Check its permissions.`);
+    if (settings.environments.length === 0) return { settings, fileExists: false, problems: [] };
+    return broken("The file is gone. Put it back, or restart the console to begin without environments.", false);
+  }
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return broken("The file is not UTF-8 text. Save it in that encoding.");
+  }
+  const parsed = parseSettings(text);
+  if (!parsed.ok) return { settings, fileExists: true, problems: parsed.problems };
+  return { settings: parsed.settings, fileExists: true, problems: [] };
+}
+
+/** Calls back when the file changes, appears or vanishes, until the returned function is called. */
+export function watchSettings(file: string, onChange: () => void): () => void {
+  const listener = () => onChange();
+  watchFile(file, { interval: lookEveryMs, persistent: false }, listener);
+  return () => unwatchFile(file, listener);
+}
+
+/** Puts the settings' JSON schema beside the file, for editors (`"$schema": "./environments.schema.json"`). */
+export async function writeSettingsSchema(file: string): Promise<void> {
+  const target = join(dirname(file), "environments.schema.json");
+  const text = `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`;
+  await mkdir(dirname(file), { recursive: true });
+  if ((await readFile(target, "utf8").catch(() => null)) === text) return;
+  await writeFile(`${target}.new`, text);
+  await rename(`${target}.new`, target);
+}

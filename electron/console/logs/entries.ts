@@ -1,0 +1,58 @@
+import { describeLine } from "../../../shared/logLine.ts";
+import type { Labels } from "../../../shared/model/alert.ts";
+import type { LogEntry } from "../../../shared/model/logs.ts";
+import type { LokiLine } from "../loki/client.ts";
+
+/** Gives each stream of a search its index, so that its labels are kept and sent once and not with every line. */
+export class StreamTable {
+  private readonly indexes = new Map<string, number>();
+  private added: Labels[] = [];
+
+  /** `owner` keeps apart streams with the same labels in different environments. */
+  indexOf(owner: string, labels: Labels): number {
+    const key = `${owner}\n${JSON.stringify(labels)}`;
+    const known = this.indexes.get(key);
+    if (known !== undefined) return known;
+    const index = this.indexes.size;
+    this.indexes.set(key, index);
+    this.added.push(labels);
+    return index;
+  }
+
+  /** The streams met since this was last called, in the order of their indexes. */
+  takeAdded(): Labels[] {
+    const { added } = this;
+    this.added = [];
+    return added;
+  }
+}
+
+/** Makes timeline entries of lines that are in time order. `firstOrder` continues the count of earlier pages. */
+export function toEntries(
+  lines: readonly LokiLine[],
+  context: { readonly environment: string; readonly tenant: string | null; readonly firstOrder: number },
+  streams: StreamTable,
+): LogEntry[] {
+  const { environment, tenant, firstOrder } = context;
+  // Lines of one stream share their labels object, so it need not be looked up by its text for each of them.
+  const known = new Map<Labels, number>();
+  return lines.map((line, index) => {
+    let stream = known.get(line.stream);
+    if (stream === undefined) {
+      stream = streams.indexOf(`${environment}/${tenant ?? ""}`, line.stream);
+      known.set(line.stream, stream);
+    }
+    const order = firstOrder + index;
+    const { metadata } = line;
+    return {
+      key: `${environment}:${order}`,
+      environment,
+      timestamp: line.timestamp,
+      order,
+      stream,
+      ...describeLine(line.line, line.stream, metadata ?? {}),
+      line: line.line,
+      ...(metadata === null || Object.keys(metadata).length === 0 ? {} : { metadata }),
+    };
+  });
+}

@@ -1,0 +1,77 @@
+import type { Alert } from "../../../shared/model/alert.ts";
+import type { LogQuery, LogRange, Span } from "../../../shared/model/logs.ts";
+import type { LokiSettings } from "../environments/schema.ts";
+import { ConsoleError } from "../errors.ts";
+import { type LokiTenant, labelNames, labelValues } from "../loki/client.ts";
+import { errorLines, linesContaining, selectorForAll, selectorOf } from "../loki/logql.ts";
+import { alertSpan, alertStreamLabels, tellingLabels } from "./alertLogs.ts";
+import type { LogPlan } from "./environmentSearch.ts";
+
+/** Labels are looked up over the last day, as streams come and go. */
+const labelLookbackMs = 24 * 3_600_000;
+
+/** The query that a request ID or an alert means in one environment. `now` is ms since 1970. */
+export async function planQuery(
+  query: LogQuery,
+  range: LogRange,
+  context: { readonly settings: LokiSettings; readonly alert: Alert | undefined; readonly now: number },
+  tenants: readonly LokiTenant[],
+  signal: AbortSignal,
+): Promise<LogPlan> {
+  const { settings, now } = context;
+  const lookback = { from: now - labelLookbackMs, to: now };
+  switch (query.kind) {
+    case "request": {
+      const selector = settings.selector ?? (await findSelector(tenants, lookback, signal));
+      return { logql: linesContaining(selector, query.id), range, notes: [] };
+    }
+    case "alert": {
+      if (context.alert === undefined) throw new ConsoleError("NOT_FOUND", "This alert is not known any more.");
+      const span = alertSpan(context.alert, now);
+      return planAlert(context.alert, query.errorsOnly, span, settings, tenants, lookback, signal);
+    }
+  }
+}
+
+async function planAlert(
+  alert: Alert,
+  errorsOnly: boolean,
+  span: Span,
+  settings: LokiSettings,
+  tenants: readonly LokiTenant[],
+  lookback: Span,
+  signal: AbortSignal,
+): Promise<LogPlan> {
+  const names = await namesOf(tenants, lookback, signal);
+  const values = new Map<string, ReadonlySet<string>>();
+  for (const name of tellingLabels.filter((label) => names.includes(label))) {
+    const lists = await Promise.all(tenants.map((tenant) => labelValues(tenant, name, lookback, signal)));
+    values.set(name, new Set(lists.flat()));
+  }
+  const labels = alertStreamLabels(alert.labels, values);
+  const specific = Object.keys(labels).length > 0;
+  const selector = specific
+    ? selectorOf(labels)
+    : (settings.selector ?? (await findSelector(tenants, lookback, signal)));
+  return {
+    logql: errorsOnly ? errorLines(selector) : selector,
+    range: { kind: "absolute", ...span },
+    notes: specific ? [] : ["None of the alert's labels names a log stream, so all of them are searched."],
+  };
+}
+
+async function findSelector(tenants: readonly LokiTenant[], span: Span, signal: AbortSignal): Promise<string> {
+  const selector = selectorForAll(await namesOf(tenants, span, signal));
+  if (selector === null) {
+    throw new ConsoleError(
+      "NOT_FOUND",
+      "This Loki has received no lines within the last day, so there is nothing to search.",
+    );
+  }
+  return selector;
+}
+
+async function namesOf(tenants: readonly LokiTenant[], span: Span, signal: AbortSignal): Promise<readonly string[]> {
+  const lists = await Promise.all(tenants.map((tenant) => labelNames(tenant, span, signal)));
+  return [...new Set(lists.flat())];
+}
