@@ -1,0 +1,3 @@
+import type { Harness } from "./types.d.mts";
+
+export const harness: Harness;
