@@ -1,0 +1,24 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "@playwright/test";
+import { browserExecutable } from "./browser.mjs";
+
+const executablePath = browserExecutable();
+
+export default defineConfig({
+  testDir: fileURLToPath(new URL("../test", import.meta.url)),
+  testMatch: "**/*.spec.ts",
+  outputDir: fileURLToPath(new URL("../test-results", import.meta.url)),
+  // Each file starts servers and a browser of its own; more of them at once only slow each other down.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  use: {
+    viewport: { width: 1440, height: 900 },
+    launchOptions: {
+      // Chromium's sandbox refuses to run as root, which is what CI containers are.
+      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+      ...(executablePath === null ? {} : { executablePath }),
+    },
+    trace: "retain-on-failure",
+  },
+});
