@@ -1,0 +1,105 @@
+import { type Credential, credentialSchema } from "../../../shared/model/credential.ts";
+import { ConsoleError } from "../errors.ts";
+import type { Clock } from "../world.ts";
+
+/**
+ * What is used of keytar. Not `findCredentials`: on Linux it takes the process down when a keyring is locked. This file
+ * is the only one that names keytar.
+ */
+export interface Keytar {
+  getPassword(service: string, account: string): Promise<string | null>;
+  setPassword(service: string, account: string, password: string): Promise<void>;
+  deletePassword(service: string, account: string): Promise<boolean>;
+}
+
+/** The operating system's keychain, one call at a time. */
+export interface Keychain {
+  /** Proves that secrets can be kept, by keeping one. Throws whatever the keychain does. */
+  probe(): Promise<void>;
+  /** Null where there is none, and also where the keychain is locked: it does not tell. */
+  get(account: string): Promise<Credential | null>;
+  set(account: string, credential: Credential): Promise<void>;
+  /** False where there was none, or where the keychain is locked. */
+  delete(account: string): Promise<boolean>;
+}
+
+export const keychainService = "incident-console";
+
+/** Loads keytar's native module; rejects where it, or a library that it needs, is missing. */
+export async function loadKeytar(): Promise<Keytar> {
+  const module: { readonly default?: Keytar } & Partial<Keytar> = await import("keytar");
+  // A CommonJS module: its exports are under `default`, and with some bundlers directly on the namespace.
+  const keytar = module.default ?? module;
+  const { getPassword, setPassword, deletePassword } = keytar;
+  if (getPassword === undefined || setPassword === undefined || deletePassword === undefined) {
+    throw new Error("keytar lacks a function");
+  }
+  return { getPassword, setPassword, deletePassword };
+}
+
+/** Thrown where the keychain does not answer in time, e.g. because it shows a prompt that nobody sees. */
+export class KeychainSilent extends Error {
+  override readonly name = "KeychainSilent";
+}
+
+/**
+ * Calls run one after the other, since each that is blocked by a prompt holds one of Node's four worker threads, which
+ * files and name look-ups need as well.
+ *
+ * @param timeoutMs after which a caller is told KeychainSilent; a call that has begun goes on, one that waits is dropped
+ */
+export function createKeychain(keytar: Keytar, clock: Clock, timeoutMs: number): Keychain {
+  let last: Promise<unknown> = Promise.resolve();
+
+  function run<T>(call: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let given = false;
+      const disarm = clock.after(timeoutMs, () => {
+        given = true;
+        reject(new KeychainSilent("the keychain does not answer"));
+      });
+      last = last.then(async () => {
+        if (given) return;
+        try {
+          resolve(await call());
+        } catch (cause) {
+          reject(cause);
+        } finally {
+          disarm();
+        }
+      });
+    });
+  }
+
+  return {
+    probe: () => run(() => probe(keytar)),
+    get: async (account) => {
+      const text = await run(() => keytar.getPassword(keychainService, account));
+      return text === null ? null : readCredential(account, text);
+    },
+    set: (account, credential) =>
+      run(() => keytar.setPassword(keychainService, account, JSON.stringify(credentialSchema.parse(credential)))),
+    delete: (account) => run(() => keytar.deletePassword(keychainService, account)),
+  };
+}
+
+async function probe(keytar: Keytar): Promise<void> {
+  // Two consoles that start together must not take each other's probe away.
+  const account = `probe/${process.pid}`;
+  await keytar.setPassword(keychainService, account, "probe");
+  const kept = await keytar.getPassword(keychainService, account);
+  await keytar.deletePassword(keychainService, account);
+  if (kept !== "probe") throw new Error("the keychain does not give back what it is given");
+}
+
+/** Neither the text nor the parser's words go into the error: both may hold the secret. */
+function readCredential(account: string, text: string): Credential {
+  try {
+    return credentialSchema.parse(JSON.parse(text));
+  } catch {
+    throw new ConsoleError(
+      "NO_KEYCHAIN",
+      `The credential of ${account} in the keychain cannot be read. Enter it again to replace it.`,
+    );
+  }
+}

@@ -1,0 +1,190 @@
+import type { Dispatcher } from "undici";
+import { ConsoleError } from "../errors.ts";
+import type { Clock } from "../world.ts";
+import { type ConnectionPool, openPool } from "./agent.ts";
+import { decodeUtf8, discard, readBody, readRefusal } from "./body.ts";
+import { type Answer, type BackendConnection, defaultConnections, type RequestOptions } from "./connection.ts";
+import { type Deadline, startDeadline } from "./deadline.ts";
+import { networkFailure, type Stage, timeoutFailure } from "./failure.ts";
+import { flattenHeaders } from "./headers.ts";
+import { parseJson } from "./json.ts";
+import { createMessage, type Message } from "./message.ts";
+import { createRedact } from "./redact.ts";
+import { followRedirect, isRedirect } from "./redirects.ts";
+import { refusal } from "./refusal.ts";
+import { joinUrl } from "./url.ts";
+
+export {
+  type Answer,
+  type BackendConnection,
+  defaultConnections,
+  defaultMaxBytes,
+  type RequestOptions,
+} from "./connection.ts";
+
+export interface HttpClient {
+  /** The answer where it is 2xx; everything else throws a ConsoleError whose message begins with the backend's name. */
+  request(path: string, options?: RequestOptions): Promise<Answer>;
+  /** As `request`, and the body parsed. A body that is no JSON throws BAD_ANSWER, which says what came instead. */
+  json(path: string, options?: RequestOptions): Promise<JsonAnswer>;
+  /** Drops all connections, e.g. after sleep: requests under way end as CANCELLED, the next ones connect anew. */
+  reset(): Promise<void>;
+  /** As `reset`, for good. */
+  close(): Promise<void>;
+}
+
+export interface JsonAnswer {
+  readonly value: unknown;
+  /** From the call to the last byte, in milliseconds. */
+  readonly latencyMs: number;
+  /** Size of the decoded body. */
+  readonly bytes: number;
+}
+
+interface Progress {
+  readonly deadline: Deadline;
+  readonly timeoutMs: number;
+  stage: Stage;
+}
+
+/** A failure this soon on a connection used before means that the server had closed it while it was idle. */
+const staleWithinMs = 1_000;
+
+/** The one way to ask a backend. Connects at the first request; the connections are kept alive and shared. */
+export function createHttpClient(
+  connection: BackendConnection,
+  clock: Clock,
+  options: { readonly connections?: number } = {},
+): HttpClient {
+  const { name } = connection;
+  const redact = createRedact(connection);
+  let pool: Promise<ConnectionPool> | null = null;
+  let pending: () => number = () => 0;
+  let generation = new AbortController();
+  let closed = false;
+
+  function currentPool(): Promise<ConnectionPool> {
+    if (pool !== null) return pool;
+    const opening = openPool(connection, options.connections ?? defaultConnections);
+    pool = opening;
+    opening.then(
+      (opened) => {
+        pending = opened.pending;
+      },
+      () => {
+        // Read the files again at the next request: they may be there by then.
+        if (pool === opening) pool = null;
+      },
+    );
+    return opening;
+  }
+
+  async function request(path: string, requestOptions: RequestOptions = {}): Promise<Answer> {
+    if (closed) throw new ConsoleError("CANCELLED", `${name} was not asked: its connection has been closed.`);
+    const startedAt = clock.now();
+    const timeoutMs = requestOptions.timeoutMs ?? connection.timeoutMs;
+    const deadline = startDeadline(clock, timeoutMs, requestOptions.signal, generation.signal);
+    const progress: Progress = { deadline, timeoutMs, stage: "waiting" };
+    try {
+      const url = joinUrl(name, connection.url, path, requestOptions.query);
+      const message = createMessage(connection, requestOptions);
+      const { response, headers } = await exchange(url, message, progress);
+      progress.stage = "reading";
+      const maxBytes = requestOptions.maxBytes ?? connection.maxBytes;
+      const body = await deadline.race(readBody(name, response.body, headers, maxBytes));
+      const text = decodeUtf8(name, body);
+      return { status: response.statusCode, headers, text, latencyMs: clock.now() - startedAt, bytes: body.length };
+    } catch (cause) {
+      throw explain(cause, progress);
+    } finally {
+      deadline.stop();
+    }
+  }
+
+  /** Sends the message, follows redirects, and answers a 2xx whose body is not read yet. */
+  async function exchange(first: URL, message: Message, progress: Progress) {
+    const seen = [first];
+    for (let url = first; ; ) {
+      const response = await send(url, message, progress);
+      const headers = flattenHeaders(response.headers);
+      const status = response.statusCode;
+      if (status >= 200 && status < 300) return { response, headers };
+      if (!isRedirect(status)) {
+        const body = await progress.deadline.race(readRefusal(response.body, headers)).catch(() => "");
+        discard(response.body);
+        // A deadline that passes here hides nothing: the status has come.
+        if (progress.deadline.interruption() !== null && progress.deadline.interruption() !== "expired") {
+          throw new Error("interrupted");
+        }
+        throw refusal(connection, { status, headers, body, method: message.method, url }, clock.now(), redact);
+      }
+      discard(response.body);
+      url = followRedirect(name, message.method, seen, headers.location, redact);
+      seen.push(url);
+    }
+  }
+
+  async function send(url: URL, message: Message, progress: Progress): Promise<Dispatcher.ResponseData> {
+    const { deadline } = progress;
+    const target = { origin: url.origin, path: url.pathname + url.search, ...message, signal: deadline.signal };
+    const { dispatcher, made, alert } = await deadline.race(currentPool());
+    const madeBefore = made();
+    const alertBefore = alert();
+    const sentAt = clock.now();
+    try {
+      return await deadline.race(dispatcher.request(target));
+    } catch (cause) {
+      const reused = madeBefore !== null && madeBefore > 0 && made() === madeBefore;
+      const stale = reused && clock.now() - sentAt <= staleWithinMs && wasClosed(cause);
+      if (message.method !== "GET" || !stale || deadline.interruption() !== null) {
+        throw wasClosed(cause) && alert() !== alertBefore ? alert() : cause;
+      }
+      return await deadline.race(dispatcher.request(target));
+    }
+  }
+
+  function explain(cause: unknown, { deadline, stage, timeoutMs }: Progress): ConsoleError {
+    if (cause instanceof ConsoleError) return cause;
+    switch (deadline.interruption()) {
+      case "cancelled":
+        return new ConsoleError("CANCELLED", `${name} was not waited for: the request was cancelled.`);
+      case "reset":
+        return new ConsoleError("CANCELLED", `${name} was not waited for: its connections were made anew.`);
+      case "expired": {
+        const connecting = stage === "waiting" && pending() > 0;
+        return timeoutFailure(connection, connecting ? "connecting" : stage, timeoutMs);
+      }
+      case null:
+        return networkFailure(connection, cause, stage, timeoutMs, redact);
+    }
+  }
+
+  async function reset(): Promise<void> {
+    const old = pool;
+    pool = null;
+    generation.abort();
+    generation = new AbortController();
+    const opened = await old?.catch(() => null);
+    await opened?.dispatcher.destroy();
+  }
+
+  return {
+    request,
+    json: async (path, requestOptions = {}) => {
+      const headers = { accept: "application/json", ...requestOptions.headers };
+      const answer = await request(path, { ...requestOptions, headers });
+      const value = parseJson(name, answer.text, answer.headers["content-type"] ?? null, redact);
+      return { value, latencyMs: answer.latencyMs, bytes: answer.bytes };
+    },
+    reset,
+    close: async () => {
+      closed = true;
+      await reset();
+    },
+  };
+}
+
+function wasClosed(cause: unknown): boolean {
+  const code = cause instanceof Error && "code" in cause ? cause.code : null;
+  return code === "UND_ERR_SOCKET" || code === "ECONNRESET" || code === "EPIPE";
+}

@@ -1,0 +1,56 @@
+import type { BackendKind } from "../../../shared/model/backend.ts";
+import type { Credential } from "../../../shared/model/credential.ts";
+
+/** The decoded size above which an answer is refused, in bytes. 10,000 alerts of an Alertmanager are 7 MB. */
+export const defaultMaxBytes = 32 * 1024 * 1024;
+
+/** How many connections a client opens at once. Alertmanager serves at most 8 GETs at a time, to all its users. */
+export const defaultConnections = 4;
+
+/** One backend as the settings and the keychain describe it, already resolved by the caller. */
+export interface BackendConnection {
+  /** What sentences call it: `Alertmanager 2`. */
+  readonly name: string;
+  readonly kind: BackendKind;
+  /** Base URL, maybe with a route prefix, with or without a slash at its end. User info in it is ignored. */
+  readonly url: string;
+  readonly credential: Credential | null;
+  /** Sent with every request, e.g. a tenant's. The credential's headers win. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** A PEM file. Where set, only its authorities are trusted. Read when connecting. */
+  readonly caFile: string | null;
+  /** PEM files, read when connecting. */
+  readonly clientCert: { readonly cert: string; readonly key: string } | null;
+  /** `http://…` or `https://…`, maybe with user info. */
+  readonly proxy: string | null;
+  /** For a whole request: queueing, looking up the name, connecting, TLS, headers, redirects and body. Milliseconds. */
+  readonly timeoutMs: number;
+  /** Of an answer once decoded. */
+  readonly maxBytes: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** Names in lower case; values that repeat are joined with `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** From the call to the last byte, in milliseconds. */
+  readonly latencyMs: number;
+  /** Size of the decoded body. */
+  readonly bytes: number;
+}
+
+export interface RequestOptions {
+  /** `GET`, or `POST` where there is a form or JSON. */
+  readonly method?: "GET" | "POST" | "DELETE";
+  readonly query?: readonly (readonly [string, string])[];
+  /** Sent form-encoded. */
+  readonly form?: readonly (readonly [string, string])[];
+  readonly json?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  /** Instead of the connection's, in milliseconds. */
+  readonly timeoutMs?: number;
+  /** Instead of the connection's. */
+  readonly maxBytes?: number;
+}

@@ -1,0 +1,234 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { keychainReason } from "../../../electron/console/credentials/reason.ts";
+import { createSecretStore, type SecretStoreOptions } from "../../../electron/console/credentials/store.ts";
+import type { Credential } from "../../../shared/model/credential.ts";
+import { createManualClock } from "../http/support.ts";
+import { createFakeKeytar, type FakeKeytar } from "./fakeKeytar.ts";
+
+const account = "production/prometheus";
+const basic: Credential = { scheme: "basic", username: "jane", password: "hunter2-ü" };
+const bearer: Credential = { scheme: "bearer", token: "secret-token" };
+
+let dataFolder: string;
+let keytar: FakeKeytar;
+let lines: string[];
+
+beforeEach(async () => {
+  dataFolder = await mkdtemp(join(tmpdir(), "incident-console-"));
+  keytar = createFakeKeytar();
+  lines = [];
+});
+
+afterEach(async () => {
+  const written = await readFile(join(dataFolder, "credentials.json"), "utf8").catch(() => "");
+  for (const text of [written, ...lines]) expect(text).not.toMatch(/hunter2|secret-token|jane/);
+  await rm(dataFolder, { recursive: true, force: true });
+});
+
+function open(options: Partial<SecretStoreOptions> = {}) {
+  const log = { info: (line: string) => lines.push(line), warn: (line: string) => lines.push(line) };
+  return createSecretStore({ dataFolder, log, load: async () => keytar, ...options });
+}
+
+describe("with a keychain", () => {
+  test("a credential outlives the console", async () => {
+    expect(await open().set(account, basic)).toEqual({ kept: "keychain", note: null });
+    expect(await open().get(account)).toEqual({ credential: basic, kept: "keychain" });
+    expect(await open().describe()).toEqual({ kind: "keychain", reason: null });
+    expect(keytar.entries).toEqual(new Map([[`incident-console ${account}`, JSON.stringify(basic)]]));
+  });
+
+  test("the file lists names only, and nothing else is left behind", async () => {
+    const store = open();
+    await Promise.all([store.set("b/x", basic), store.set("a/x", bearer), store.set(account, bearer)]);
+    const file = join(dataFolder, "credentials.json");
+    expect(JSON.parse(await readFile(file, "utf8"))).toEqual({ version: 1, accounts: ["a/x", "b/x", account] });
+    expect(await readdir(dataFolder)).toEqual(["credentials.json"]);
+    if (process.platform !== "win32") expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  test("deleting removes both", async () => {
+    const store = open();
+    await store.set(account, basic);
+    await store.delete(account);
+    await store.delete(account);
+    expect(await store.get(account)).toBeNull();
+    expect(keytar.entries.size).toBe(0);
+    expect(JSON.parse(await readFile(join(dataFolder, "credentials.json"), "utf8"))).toEqual({
+      version: 1,
+      accounts: [],
+    });
+  });
+
+  test("what was never kept is null", async () => {
+    expect(await open().get("staging/loki")).toBeNull();
+  });
+
+  test("an entry that another program put there is found, and listed", async () => {
+    keytar.entries.set(`incident-console ${account}`, JSON.stringify(bearer));
+    expect(await open().get(account)).toEqual({ credential: bearer, kept: "keychain" });
+    expect(await readFile(join(dataFolder, "credentials.json"), "utf8")).toContain(account);
+  });
+
+  test.each([
+    "not json secret-token",
+    '{"scheme":"basic","username":"jane"}',
+    '{"scheme":"bearer","token":"a\\nsecret-token"}',
+  ])("an entry that is no credential is said to be unreadable, without its text: %j", async (text) => {
+    keytar.entries.set(`incident-console ${account}`, text);
+    await expect(open().get(account)).rejects.toMatchObject({
+      code: "NO_KEYCHAIN",
+      cause: undefined,
+      message: `The credential of ${account} in the keychain cannot be read. Enter it again to replace it.`,
+    });
+  });
+
+  test("a broken or missing list counts as empty", async () => {
+    await writeFile(join(dataFolder, "credentials.json"), "{");
+    expect(await open().get(account)).toBeNull();
+    await open().set(account, basic);
+    expect(await open().get(account)).toMatchObject({ kept: "keychain" });
+  });
+
+  test("a list that cannot be written is logged, and the credential kept", async () => {
+    await mkdir(join(dataFolder, "credentials.json"));
+    expect(await open().set(account, basic)).toEqual({ kept: "keychain", note: null });
+    expect(lines).toEqual(["The list of credentials (credentials.json) cannot be written."]);
+  });
+
+  test("a credential that it does not take is kept in memory", async () => {
+    const store = open();
+    await store.describe();
+    keytar.failure = new Error("value too large");
+    expect(await store.set(account, basic)).toEqual({
+      kept: "session",
+      note: "The keychain refuses to keep secrets. The credential is kept in memory until the console ends.",
+    });
+    expect(await store.get(account)).toEqual({ credential: basic, kept: "session" });
+  });
+});
+
+describe("with a keychain that is locked", () => {
+  test("later: a listed credential is locked or removed, others are missing", async () => {
+    const store = open();
+    await store.set(account, basic);
+    keytar.locked = true;
+    await expect(store.get(account)).rejects.toMatchObject({
+      code: "NO_KEYCHAIN",
+      message: expect.stringMatching(
+        /^The keychain is locked, or the credential of production\/prometheus was removed/,
+      ),
+    });
+    expect(await store.get("staging/loki")).toBeNull();
+    await expect(store.delete(account)).rejects.toMatchObject({ code: "NO_KEYCHAIN" });
+    keytar.locked = false;
+    expect(await store.get(account)).toMatchObject({ kept: "keychain" });
+  });
+
+  test("from the start: says so, and works once it is open", async () => {
+    await open().set(account, basic);
+    keytar.locked = true;
+    const store = open();
+    const reason = "The keychain is locked. Unlock it, then save the credential again.";
+    expect(await store.describe()).toEqual({ kind: "session", reason });
+    await expect(store.get(account)).rejects.toMatchObject({
+      code: "NO_KEYCHAIN",
+      message: `${reason} The credential of ${account} is in it.`,
+    });
+    await expect(store.delete(account)).rejects.toMatchObject({ code: "NO_KEYCHAIN" });
+    expect(await store.get("staging/loki")).toBeNull();
+    expect(await store.set("staging/loki", bearer)).toEqual({
+      kept: "session",
+      note: `${reason} The credential is kept in memory until the console ends.`,
+    });
+    keytar.locked = false;
+    expect(await store.get(account)).toEqual({ credential: basic, kept: "keychain" });
+    expect(await store.describe()).toEqual({ kind: "keychain", reason: null });
+    expect(await store.set("staging/loki", bearer)).toEqual({ kept: "keychain", note: null });
+    expect(lines).toEqual([
+      `${reason} Credentials are kept in memory until the console ends.`,
+      "The keychain is open now.",
+    ]);
+  });
+
+  test("an entry removed by hand can be deleted", async () => {
+    const store = open();
+    await store.set(account, basic);
+    keytar.entries.clear();
+    await store.delete(account);
+    expect(await store.get(account)).toBeNull();
+  });
+});
+
+describe("with a keychain that does not answer", () => {
+  test("the console goes on without it, one call blocked at most", async () => {
+    const clock = createManualClock();
+    keytar.hanging = true;
+    const store = open({ clock });
+    const described = store.describe();
+    const kept = store.set(account, basic);
+    await turns();
+    clock.advance(4_000);
+    const reason = "The keychain does not answer. It may be locked and waiting for its password.";
+    expect(await described).toEqual({ kind: "session", reason });
+    await turns();
+    clock.advance(4_000);
+    expect(await kept).toMatchObject({ kept: "session", note: expect.stringContaining(reason) });
+    expect(keytar.calls).toHaveLength(1);
+    keytar.release();
+    await turns();
+    expect(await store.set(account, basic)).toEqual({ kept: "keychain", note: null });
+    expect(clock.armed()).toBe(0);
+  });
+});
+
+describe("without a keychain", () => {
+  test("by choice, keytar is not even loaded", async () => {
+    const load = () => Promise.reject(new Error("must not be called"));
+    const store = open({ keychain: "none", load });
+    expect(await store.describe()).toEqual({ kind: "session", reason: "The keychain is switched off." });
+    expect(await store.set(account, basic)).toEqual({
+      kept: "session",
+      note: "The keychain is switched off. The credential is kept in memory until the console ends.",
+    });
+    expect(await store.get(account)).toEqual({ credential: basic, kept: "session" });
+    await store.delete(account);
+    expect(await store.get(account)).toBeNull();
+    expect(await readdir(dataFolder)).toEqual([]);
+  });
+
+  test("because the module is missing", async () => {
+    const load = () =>
+      Promise.reject(Object.assign(new Error("Cannot find package 'keytar'"), { code: "ERR_MODULE_NOT_FOUND" }));
+    const store = open({ load });
+    expect(await store.describe()).toMatchObject({
+      kind: "session",
+      reason: expect.stringContaining("(keytar) could not be loaded"),
+    });
+    expect(await store.set(account, basic)).toMatchObject({ kept: "session" });
+    await store.delete(account);
+    expect(await store.get(account)).toBeNull();
+  });
+
+  test.each([
+    ["Cannot autolaunch D-Bus without X11 $DISPLAY", "no desktop session (D-Bus)"],
+    ["Could not connect: No such file or directory", "no desktop session (D-Bus)"],
+    ["The name org.freedesktop.secrets was not provided by any .service files", "No keychain service is running"],
+    ["Cannot create an item in a locked collection", "The keychain is locked."],
+    ["User interaction is not allowed.", "The keychain is locked."],
+    ["Object does not exist at path “/org/freedesktop/secrets/collection/login”", "has not been set up yet"],
+    ['Failed to load keytar native addon, checked ["../build/Release"] on linux-x64', "could not be loaded"],
+    ["libsecret-1.so.0: cannot open shared object file", "could not be loaded"],
+    ["The stub received bad data", "The keychain refuses to keep secrets."],
+  ])("%j has its own sentence", (words, sentence) => {
+    expect(keychainReason(new Error(words))).toContain(sentence);
+  });
+});
+
+/** Lets everything run that waits for nothing outside. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
