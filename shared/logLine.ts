@@ -98,45 +98,45 @@ export function describeLine(line: string, labels: Labels, metadata: Labels = {}
 
 function firstOf(names: readonly string[], values: Readonly<Record<string, unknown>>): string | undefined {
   for (const name of names) {
-    if (!Object.hasOwn(values, name)) continue;
     const value = values[name];
     if (typeof value === "string" ? value !== "" : typeof value === "number") return String(value);
   }
   return undefined;
 }
 
-const levelOfWord: Readonly<Record<string, LogLevel>> = {
-  critical: "critical",
-  crit: "critical",
-  fatal: "critical",
-  panic: "critical",
-  emerg: "critical",
-  emergency: "critical",
-  alert: "critical",
-  error: "error",
-  err: "error",
-  eror: "error",
-  severe: "error",
-  warning: "warning",
-  warn: "warning",
-  info: "info",
-  information: "info",
-  notice: "info",
-  debug: "debug",
-  trace: "debug",
-  // Bunyan and pino write numbers.
-  "60": "critical",
-  "50": "error",
-  "40": "warning",
-  "30": "info",
-  "20": "debug",
-  "10": "debug",
-};
+const levelsOfWords: ReadonlyMap<string, LogLevel> = new Map(
+  Object.entries<LogLevel>({
+    critical: "critical",
+    crit: "critical",
+    fatal: "critical",
+    panic: "critical",
+    emerg: "critical",
+    emergency: "critical",
+    alert: "critical",
+    error: "error",
+    err: "error",
+    eror: "error",
+    severe: "error",
+    warning: "warning",
+    warn: "warning",
+    info: "info",
+    information: "info",
+    notice: "info",
+    debug: "debug",
+    trace: "debug",
+    // Bunyan and pino write numbers.
+    "60": "critical",
+    "50": "error",
+    "40": "warning",
+    "30": "info",
+    "20": "debug",
+    "10": "debug",
+  }).flatMap(([word, level]) => [word, word.toUpperCase()].map((form) => [form, level] as const)),
+);
 
 /** The level a word means, whatever its case. */
 export function levelOf(word: string): LogLevel {
-  const key = word.trim().toLowerCase();
-  return Object.hasOwn(levelOfWord, key) ? (levelOfWord[key] ?? "unknown") : "unknown";
+  return levelsOfWords.get(word) ?? levelsOfWords.get(word.trim().toLowerCase()) ?? "unknown";
 }
 
 /** Only the start of a line that is no JSON tells its level; further on the word belongs to the message. */

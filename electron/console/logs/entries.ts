@@ -27,6 +27,8 @@ export class StreamTable {
   }
 }
 
+const noMetadata: Labels = {};
+
 /** Makes timeline entries of lines that are in time order. `firstOrder` continues the count of earlier pages. */
 export function toEntries(
   lines: readonly LokiLine[],
@@ -43,16 +45,10 @@ export function toEntries(
       known.set(line.stream, stream);
     }
     const order = firstOrder + index;
-    const { metadata } = line;
-    return {
-      key: `${environment}:${order}`,
-      environment,
-      timestamp: line.timestamp,
-      order,
-      stream,
-      ...describeLine(line.line, line.stream, metadata ?? {}),
-      line: line.line,
-      ...(metadata === null || Object.keys(metadata).length === 0 ? {} : { metadata }),
-    };
+    const { timestamp, line: text } = line;
+    const metadata = line.metadata ?? undefined;
+    const { level, levelWord, component, message } = describeLine(text, line.stream, metadata ?? noMetadata);
+    const key = `${environment}:${order}`;
+    return { key, environment, timestamp, order, stream, level, levelWord, component, message, line: text, metadata };
   });
 }

@@ -1,7 +1,7 @@
 import type { Labels } from "../../../shared/model/alert.ts";
 import { ConsoleError, toConsoleError } from "../errors.ts";
 import type { HttpClient } from "../http/client.ts";
-import { wireBuildInfoSchema, wireLimitsSchema, wireNamesSchema, wireStreamsSchema } from "./schema.ts";
+import { readValue, wireBuildInfoSchema, wireLimitsSchema, wireNamesSchema, wireStreamsSchema } from "./schema.ts";
 
 /** A line as Loki answered it. `timestamp` is nanoseconds since 1970, as text. */
 export interface LokiLine {
@@ -67,14 +67,19 @@ export function readLines(body: unknown): LokiLine[] {
   const parsed = wireStreamsSchema.safeParse(body);
   if (!parsed.success)
     throw new ConsoleError("BAD_ANSWER", "The answer is JSON, but no log lines. Is this URL a Loki?");
-  const lines = (parsed.data.data.result ?? []).flatMap(({ stream, values }) =>
-    values.map(([timestamp, line, categories]) => ({
-      timestamp,
-      line,
-      stream,
-      metadata: categories === undefined ? null : { ...categories.structuredMetadata, ...categories.parsed },
-    })),
-  );
+  const lines: LokiLine[] = [];
+  for (const { stream, values } of parsed.data.data.result ?? []) {
+    for (const value of values) {
+      const wire = readValue(value);
+      if (wire === null) throw new ConsoleError("BAD_ANSWER", "A line in Loki's answer has no time or no text.");
+      const { timestamp, line, structuredMetadata, parsed: fields } = wire;
+      const metadata =
+        fields === null || structuredMetadata === null
+          ? (structuredMetadata ?? fields)
+          : { ...structuredMetadata, ...fields };
+      lines.push({ timestamp, line, stream, metadata });
+    }
+  }
   // Sorting is stable, so lines of one stream and nanosecond keep their order.
   return lines.sort((a, b) => compareTimestamps(a.timestamp, b.timestamp));
 }
@@ -130,8 +135,19 @@ export function nanoseconds(milliseconds: number): bigint {
   return BigInt(Math.round(milliseconds)) * 1_000_000n;
 }
 
+/** Limits rarely change; they are read again when the client is made anew. */
+const knownLimits = new WeakMap<HttpClient, Map<string | null, LokiLimits>>();
+
 /** The server's own limits; the defaults where it is too old to tell them or a proxy hides them. */
-export async function readLimits({ http, tenant }: LokiTenant, signal: AbortSignal): Promise<LokiLimits> {
+export async function readLimits(source: LokiTenant, signal: AbortSignal): Promise<LokiLimits> {
+  const known = knownLimits.get(source.http) ?? new Map<string | null, LokiLimits>();
+  knownLimits.set(source.http, known);
+  const limits = known.get(source.tenant) ?? (await askLimits(source, signal));
+  known.set(source.tenant, limits);
+  return limits;
+}
+
+async function askLimits({ http, tenant }: LokiTenant, signal: AbortSignal): Promise<LokiLimits> {
   try {
     // It wants a tenant even where authentication is off; `fake` is the one it uses itself then.
     const answer = await http.json("/loki/api/v1/drilldown-limits", {
@@ -151,9 +167,11 @@ export async function readLimits({ http, tenant }: LokiTenant, signal: AbortSign
       retentionMs: goDurationMs(kept),
     };
   } catch (cause) {
-    const error = toConsoleError(cause);
-    if (error.code === "CANCELLED") throw error;
-    return defaultLimits;
+    const { code } = toConsoleError(cause);
+    // These say that it has no such call; anything else would only be met again, less clearly, by the search itself.
+    if (code === "NOT_FOUND" || code === "FORBIDDEN" || code === "BAD_ANSWER" || code === "BAD_QUERY")
+      return defaultLimits;
+    throw cause;
   }
 }
 
@@ -202,6 +220,8 @@ export async function pollLoki(
     if (!parsed.success)
       throw new ConsoleError("BAD_ANSWER", "The answer is JSON, but no list of labels. Is this URL a Loki?");
     latencyMs = Math.max(latencyMs, answer.latencyMs);
+    // Known before the first search, which then need not ask.
+    await readLimits({ http, tenant }, signal);
     found ||= (parsed.data.data ?? []).length > 0;
   }
   return {

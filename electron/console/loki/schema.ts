@@ -4,24 +4,37 @@ import * as z from "zod";
 
 const labels = z.record(z.string(), z.string());
 
-/** The third element of a value, sent where we asked for `categorize-labels` (Loki 3). */
-const categories = z.object({ structuredMetadata: labels.optional(), parsed: labels.optional() });
-
 export const wireStreamsSchema = z.object({
   status: z.literal("success"),
   data: z.object({
     resultType: z.literal("streams"),
-    result: z
-      .array(
-        z.object({
-          stream: labels,
-          /** `[nanoseconds, line]` or `[nanoseconds, line, categories]`. */
-          values: z.array(z.union([z.tuple([z.string(), z.string()]), z.tuple([z.string(), z.string(), categories])])),
-        }),
-      )
-      .nullish(),
+    /** Values are checked one by one by `readValue`: thousands of them are too many for a general parser. */
+    result: z.array(z.object({ stream: labels, values: z.array(z.unknown()) })).nullish(),
   }),
 });
+
+/** `[nanoseconds, line]`; a third element comes where we asked for `categorize-labels` (Loki 3). */
+export interface WireValue {
+  readonly timestamp: string;
+  readonly line: string;
+  readonly structuredMetadata: Record<string, string> | null;
+  readonly parsed: Record<string, string> | null;
+}
+
+/** A value of a stream; null where it is none. */
+export function readValue(value: unknown): WireValue | null {
+  if (!Array.isArray(value)) return null;
+  const [timestamp, line, categories] = value as unknown[];
+  if (typeof timestamp !== "string" || typeof line !== "string" || !/^\d{1,19}$/.test(timestamp)) return null;
+  const { structuredMetadata, parsed } = (categories ?? {}) as Record<string, unknown>;
+  return { timestamp, line, structuredMetadata: texts(structuredMetadata), parsed: texts(parsed) };
+}
+
+function texts(value: unknown): Record<string, string> | null {
+  if (typeof value !== "object" || value === null) return null;
+  for (const name in value) if (typeof (value as Record<string, unknown>)[name] !== "string") return null;
+  return value as Record<string, string>;
+}
 
 /** An empty list has no `data` key. */
 export const wireNamesSchema = z.object({ status: z.literal("success"), data: z.array(z.string()).nullish() });

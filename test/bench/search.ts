@@ -1,0 +1,80 @@
+import type { EnvironmentSettings } from "../../electron/console/environments/schema.ts";
+import { openConsole, until } from "../support/consoleUnderTest.ts";
+
+const delaysMs = [40, 80, 120, 160];
+const lines = 200;
+const rounds = 9;
+
+function median(times: number[]): number {
+  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+}
+
+/** (d): a request search over four environments, against the raw HTTP time of the slowest one. */
+export async function searchRatio(servers: string) {
+  const environments = delaysMs.map(
+    (delay, index): EnvironmentSettings => ({
+      id: `env-${index}`,
+      name: `Environment ${index}`,
+      production: false,
+      loki: { url: `${servers}/loki/${lines}/${delay}`, selector: '{service_name=~".+"}' },
+    }),
+  );
+  const opened = await openConsole(environments);
+  try {
+    await until(
+      () => environments.every(({ id }) => opened.health(`${id}/loki`)?.lastSuccessAt != null),
+      () => opened.settings(),
+    );
+    const floors: number[] = [];
+    const ours: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      floors.push(await rawTime(environments.at(-1)?.loki?.url ?? ""));
+      ours.push(await searchTime(opened.console, environments));
+    }
+    const floor = median(floors);
+    return { d_search: { ratio: median(ours) / floor, aim: 1.3, ms: median(ours), floorMs: floor, delaysMs, lines } };
+  } finally {
+    await opened.close();
+  }
+}
+
+async function rawTime(url: string): Promise<number> {
+  const now = BigInt(Date.now()) * 1_000_000n;
+  const query = new URLSearchParams({
+    query: '{service_name=~".+"} |= "abc12345"',
+    start: String(now - 3_600_000_000_000n),
+    end: String(now),
+    limit: "5000",
+  });
+  const from = performance.now();
+  await (await fetch(`${url}/loki/api/v1/query_range?${query}`)).text();
+  return performance.now() - from;
+}
+
+/** From the call to the last environment's result in the topic. */
+async function searchTime(
+  console: Awaited<ReturnType<typeof openConsole>>["console"],
+  environments: readonly EnvironmentSettings[],
+): Promise<number> {
+  const from = performance.now();
+  const started = await console.call("search.start", {
+    query: { kind: "request", id: "abc12345" },
+    environments: environments.map(({ id }) => id),
+    range: { kind: "widening" },
+  });
+  if (!started.ok) throw new Error(started.error.message);
+  const { search } = started.value as { search: string };
+  const settled = new Set<string>();
+  await new Promise<void>((resolve) => {
+    console.subscribe("search", search, (message) => {
+      const changed = message.kind === "snapshot" ? message.state : message.kind === "patch" ? message.patch : {};
+      for (const [id, state] of Object.entries("environments" in changed ? changed.environments : {})) {
+        if (typeof state === "object" && "settledAt" in state && state.settledAt !== null) settled.add(id);
+      }
+      if (settled.size === environments.length) resolve();
+    });
+  });
+  const elapsed = performance.now() - from;
+  await console.call("search.close", { search });
+  return elapsed;
+}
