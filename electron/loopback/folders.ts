@@ -1,0 +1,38 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Options } from "./options.ts";
+
+const folderName = "incident-console";
+
+/** Where this system keeps an application's data. */
+export function usualDataFolder(
+  platform: NodeJS.Platform = process.platform,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  home: string = homedir(),
+): string {
+  if (platform === "darwin") return join(home, "Library", "Application Support", folderName);
+  if (platform === "win32") return join(environment.APPDATA || join(home, "AppData", "Roaming"), folderName);
+  return join(environment.XDG_CONFIG_HOME || join(home, ".config"), folderName);
+}
+
+export interface DataFolder {
+  readonly path: string;
+  /** Removes the folder where it was a temporary one. */
+  readonly release: () => Promise<void>;
+}
+
+/**
+ * Makes the data folder, readable by its owner only. The demo gets one of its own, so that it can never write over the
+ * settings of somebody's real environments.
+ */
+export async function openDataFolder(options: Options): Promise<DataFolder> {
+  if (options.demo && options.data === null) {
+    const path = await mkdtemp(join(tmpdir(), `${folderName}-demo-`));
+    return { path, release: () => rm(path, { recursive: true, force: true }) };
+  }
+  const base = options.data === null ? usualDataFolder() : resolve(options.data);
+  const path = options.demo ? join(base, "demo") : base;
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  return { path, release: async () => {} };
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import * as z from "zod";
+import { parseOptions } from "./options.ts";
+import { serve } from "./serve.ts";
+
+// The bundle lies in out/loopback: as deep as this file, so that both find the version.
+const packageFile = new URL("../../package.json", import.meta.url);
+const rendererFolder = fileURLToPath(new URL("../renderer", import.meta.url));
+
+async function main(): Promise<number> {
+  const parsed = parseOptions(process.argv.slice(2));
+  switch (parsed.kind) {
+    case "help":
+      console.log(parsed.text);
+      return 0;
+    case "wrong":
+      console.error(parsed.text);
+      return 2;
+    case "run": {
+      const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, "utf8")));
+      return serve({ options: parsed.options, version, rendererFolder });
+    }
+  }
+}
+
+process.exit(await main());

@@ -1,0 +1,38 @@
+import { expect, test } from "@playwright/test";
+import { buildOnce, launchShell } from "./launchShell.ts";
+
+test.beforeAll(() => buildOnce());
+
+test("Ctrl-C ends the shell like quitting does", async () => {
+  const shell = await launchShell();
+  await expect(shell.page.locator("#root")).not.toBeEmpty();
+  shell.signal("SIGINT");
+  expect(await shell.ended).toBe(0);
+  await shell.close();
+});
+
+test("closing the last window ends the shell", async () => {
+  test.skip(process.platform === "darwin", "On a Mac an application outlives its windows.");
+  const shell = await launchShell();
+  await expect(shell.page.locator("#root")).not.toBeEmpty();
+  await shell.inMain(({ BrowserWindow }) => {
+    // After the answer, so that the test hears it.
+    setTimeout(() => BrowserWindow.getAllWindows()[0]?.close(), 50);
+  }, null);
+  expect(await shell.ended).toBe(0);
+  await shell.close();
+});
+
+test("waking up and a second start are not the end of it", async () => {
+  const shell = await launchShell();
+  await expect(shell.page.locator("#root")).not.toBeEmpty();
+  const windows = await shell.inMain(({ app, BrowserWindow, powerMonitor }) => {
+    powerMonitor.emit("resume");
+    app.emit("second-instance");
+    return BrowserWindow.getAllWindows().length;
+  }, null);
+  expect(windows).toBe(1);
+  await expect(shell.page.locator("#root")).not.toBeEmpty();
+  await shell.close();
+  expect(await shell.ended).toBe(0);
+});
