@@ -1,0 +1,35 @@
+import type { Alert } from "../../shared/model/alert.ts";
+import { severityRank } from "../../shared/model/severity.ts";
+
+export const alertSorts = ["severity", "age", "name"] as const;
+export type AlertSort = (typeof alertSorts)[number];
+
+export const sortNames: Readonly<Record<AlertSort, string>> = {
+  severity: "Severity, then newest",
+  age: "Newest first",
+  name: "Name",
+};
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Total order: two alerts compare as equal only if they are the same, so that rows never swap places between polls. */
+export function compareAlerts(sort: AlertSort): (a: Alert, b: Alert) => number {
+  const bySeverity = (a: Alert, b: Alert) => severityRank(a.severity) - severityRank(b.severity);
+  const byAge = (a: Alert, b: Alert) => b.startsAt - a.startsAt;
+  const byName = (a: Alert, b: Alert) => compareText(a.name, b.name);
+  const byId = (a: Alert, b: Alert) => compareText(a.id, b.id);
+  const orders = {
+    severity: [bySeverity, byAge, byName, byId],
+    age: [byAge, bySeverity, byName, byId],
+    name: [byName, bySeverity, byAge, byId],
+  }[sort];
+  return (a, b) => {
+    for (const compare of orders) {
+      const order = compare(a, b);
+      if (order !== 0) return order;
+    }
+    return 0;
+  };
+}

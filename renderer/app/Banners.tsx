@@ -1,0 +1,111 @@
+import { useState } from "react";
+import { type BackendHealth, backendNames } from "../../shared/model/backend.ts";
+import type { SettingsProblem } from "../../shared/model/environment.ts";
+import { CredentialForm } from "../backends/CredentialForm.tsx";
+import { withoutStop } from "../backends/words.ts";
+import { useConnection, useEnvironment, useHealth, useSettings } from "../client/client.ts";
+import { Button } from "../components/Button.tsx";
+import { EnvironmentName } from "../components/EnvironmentName.tsx";
+import { Notice } from "../components/Notice.tsx";
+import { Untrusted } from "../components/Untrusted.tsx";
+import { ageText } from "../format/duration.ts";
+import styles from "./Banners.module.css";
+import { goTo } from "./place.ts";
+import { useNow } from "./ticker.ts";
+
+/** What must be seen on every screen: a lost console, a broken settings file, a backend that refuses us. */
+export function Banners() {
+  const settings = useSettings();
+  const problems = settings?.problems ?? [];
+  return (
+    <>
+      <LostConnection />
+      {problems.length > 0 && settings !== null && (
+        <Problems problems={problems} file={settings.file} hadGood={settings.environments.length > 0} />
+      )}
+      <CredentialBanners />
+    </>
+  );
+}
+
+function LostConnection() {
+  const connection = useConnection();
+  const now = useNow();
+  if (connection.status === "open" || connection.status === "connecting") return null;
+  if (connection.status === "refused") {
+    return (
+      <Notice tone="bad" urgent>
+        <b>This page is no longer connected.</b> The console was started again: press Enter in its terminal and open the
+        new link. Nothing here is current.
+      </Notice>
+    );
+  }
+  const wait = Math.max(0, Math.ceil((connection.nextAttemptAt - now) / 1000));
+  return (
+    <Notice tone="bad" urgent>
+      <b>The console process does not answer.</b> What you see is {ageText(now - connection.since)} old.{" "}
+      <span aria-hidden="true">{wait === 0 ? "Trying again…" : `Trying again in ${wait} s.`}</span>
+    </Notice>
+  );
+}
+
+/** `environments.json line 12, environments[0].prometheus.url: is not a URL` */
+export function problemPlace(problem: SettingsProblem, file: string): string {
+  const name = file.split(/[\\/]/).at(-1) ?? file;
+  const line = problem.line === null ? "" : ` line ${problem.line}`;
+  const field = problem.field === null ? "" : `, ${problem.field}`;
+  return `${name}${line}${field}`;
+}
+
+interface ProblemsProps {
+  readonly problems: readonly SettingsProblem[];
+  readonly file: string;
+  readonly hadGood: boolean;
+}
+
+function Problems({ problems, file, hadGood }: ProblemsProps) {
+  const [first] = problems;
+  if (first === undefined) return null;
+  const more = problems.length - 1;
+  return (
+    <Notice tone="warning">
+      <b>
+        <Untrusted text={problemPlace(first, file)} limit={200} />:
+      </b>{" "}
+      <Untrusted text={`${withoutStop(first.message)}.`} limit={300} />{" "}
+      {hadGood && "The last good settings stay in force."}{" "}
+      {more > 0 && (
+        <Button small bare onClick={() => goTo({ screen: "settings" })}>
+          {more === 1 ? "1 more problem" : `${more} more problems`}
+        </Button>
+      )}
+    </Notice>
+  );
+}
+
+function CredentialBanners() {
+  const asking = Object.values(useHealth()).filter((health) => health.asksFor !== null);
+  return asking.map((health) => <CredentialBanner key={health.id} health={health} />);
+}
+
+function CredentialBanner({ health }: { readonly health: BackendHealth }) {
+  const environment = useEnvironment(health.environment);
+  const [opened, setOpened] = useState(false);
+  const name = health.name === "" ? backendNames[health.kind] : health.name;
+  return (
+    <Notice tone="warning">
+      <div className={styles.ask}>
+        <span className={styles.text}>
+          <b>
+            {name} in <EnvironmentName environment={environment} id={health.environment} /> asks who we are.
+          </b>{" "}
+          <Untrusted text={health.error?.message ?? ""} limit={300} />
+        </span>
+        <Button small onClick={() => setOpened(true)}>
+          Enter credential
+        </Button>
+      </div>
+      <CredentialForm health={health} opened={opened} close={() => setOpened(false)} />
+    </Notice>
+  );
+}

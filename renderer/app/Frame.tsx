@@ -1,0 +1,64 @@
+import { useEffect, useState } from "react";
+import type { SettingsState } from "../../shared/model/environment.ts";
+import { AlertsScreen } from "../alerts/AlertsScreen.tsx";
+import { BackendsScreen } from "../backends/BackendsScreen.tsx";
+import { useConnection } from "../client/client.ts";
+import { environmentColor } from "../components/environmentColor.ts";
+import { LogsScreen } from "../logs/LogsScreen.tsx";
+import { SettingsScreen } from "../settings/SettingsScreen.tsx";
+import { Banners } from "./Banners.tsx";
+import { FirstRun } from "./FirstRun.tsx";
+import styles from "./Frame.module.css";
+import { Header } from "./Header.tsx";
+import { KeysHelp } from "./KeysHelp.tsx";
+import type { Screen } from "./location.ts";
+import { Navigation } from "./Navigation.tsx";
+import { Palette } from "./palette/Palette.tsx";
+import { goTo, usePlace } from "./place.ts";
+import { TitleWriter } from "./TitleWriter.tsx";
+import { TrustBar } from "./TrustBar.tsx";
+import { useFrameKeys } from "./useFrameKeys.ts";
+
+/** Header, navigation, the chosen screen and the trust bar. */
+export function Frame({ settings }: { readonly settings: SettingsState }) {
+  const [dialog, setDialog] = useState<"palette" | "keys" | null>(null);
+  const place = usePlace();
+  const environment = settings.environments.find(({ id }) => id === place.environment) ?? null;
+  const stale = useConnection().status !== "open";
+  const gone = place.environment !== null && environment === null;
+
+  useEffect(() => {
+    if (gone) goTo({ environment: null });
+  }, [gone]);
+  useFrameKeys(settings.environments, setDialog);
+
+  return (
+    <div className={styles.frame} style={environmentColor(environment)} data-chosen={environment !== null || undefined}>
+      <TitleWriter environment={environment} />
+      <Header environment={environment} openPalette={() => setDialog("palette")} openKeys={() => setDialog("keys")} />
+      <Navigation environment={environment} />
+      <div className={styles.middle}>
+        <Banners />
+        <main className={styles.main} data-stale={stale || undefined}>
+          <ScreenOf screen={place.screen} settings={settings} />
+        </main>
+      </div>
+      <TrustBar environment={environment} />
+      <Palette opened={dialog === "palette"} close={() => setDialog(null)} openKeys={() => setDialog("keys")} />
+      <KeysHelp opened={dialog === "keys"} close={() => setDialog(null)} />
+    </div>
+  );
+}
+
+function ScreenOf({ screen, settings }: { readonly screen: Screen; readonly settings: SettingsState }) {
+  if (screen === "settings") return <SettingsScreen settings={settings} />;
+  if (settings.environments.length === 0) return <FirstRun settings={settings} />;
+  switch (screen) {
+    case "alerts":
+      return <AlertsScreen />;
+    case "logs":
+      return <LogsScreen settings={settings} />;
+    case "backends":
+      return <BackendsScreen />;
+  }
+}

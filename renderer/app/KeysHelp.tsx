@@ -1,0 +1,87 @@
+import { Modal } from "@mantine/core";
+import { useClient } from "../client/client.ts";
+import { Kbd } from "../components/Kbd.tsx";
+import styles from "./KeysHelp.module.css";
+import { commandKey, environmentKey } from "./keys.ts";
+
+type Key = readonly [keys: string, meaning: string];
+
+interface Chapter {
+  readonly title: string;
+  readonly keys: readonly Key[];
+}
+
+/** Every key there is, by screen. */
+export function keyChapters(inBrowserTab: boolean): readonly Chapter[] {
+  return [
+    {
+      title: "Everywhere",
+      keys: [
+        [commandKey("K"), "Find an alert, a request ID, a command"],
+        [environmentKey(0, inBrowserTab), "All environments"],
+        [`${environmentKey(1, inBrowserTab)}…9`, "One environment"],
+        ["?", "These keys"],
+      ],
+    },
+    {
+      title: "Alerts",
+      keys: [
+        ["J  K", "Next, previous alert (also ↓ ↑)"],
+        ["Enter", "Open the alert"],
+        ["Esc", "Back to the list, then close the alert"],
+        ["/", "Filter"],
+        ["L", "Logs around the alert"],
+        ["R", "Runbook"],
+        ["G", "Graph"],
+      ],
+    },
+    {
+      title: "Logs",
+      keys: [
+        ["/", "Paste a request ID"],
+        ["F", "Filter the entries by text"],
+        ["J  K", "Next, previous entry (also ↓ ↑)"],
+        ["Enter", "Open the entry"],
+        ["E", "Errors only"],
+        ["Esc", "Close the entry, or stop the search"],
+      ],
+    },
+  ];
+}
+
+export function KeysHelp({ opened, close }: { readonly opened: boolean; close(): void }) {
+  return (
+    <Modal opened={opened} onClose={close} title="Keys" size={640} closeButtonProps={{ "aria-label": "Close" }}>
+      <KeyList />
+    </Modal>
+  );
+}
+
+/** The list itself; the settings show it too. */
+export function KeyList() {
+  const { inBrowserTab } = useClient();
+  return (
+    <div className={styles.chapters}>
+      {keyChapters(inBrowserTab).map((chapter) => (
+        <section key={chapter.title} aria-label={chapter.title}>
+          <h3 className={styles.title}>{chapter.title}</h3>
+          <dl className={styles.keys}>
+            {chapter.keys.map(([keys, meaning]) => (
+              <div key={keys} className={styles.row}>
+                <dt>
+                  {keys.split("  ").map((key) => (
+                    <span key={key} className={styles.key}>
+                      <Kbd>{key}</Kbd>
+                      <span className={styles.spoken}>{key}</span>
+                    </span>
+                  ))}
+                </dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </div>
+  );
+}

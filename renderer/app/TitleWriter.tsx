@@ -1,0 +1,18 @@
+import { useEffect } from "react";
+import type { Environment } from "../../shared/model/environment.ts";
+import { useConnection } from "../client/client.ts";
+import { visibleText } from "../format/untrusted.ts";
+import { useVerdict } from "./verdicts.ts";
+import { documentTitle } from "./words.ts";
+
+/** Keeps the window's title true. A part of its own, so that the frame does not draw again each second. */
+export function TitleWriter({ environment }: { readonly environment: Environment | null }) {
+  const verdict = useVerdict(environment?.id ?? null);
+  const connected = useConnection().status === "open";
+  const where = environment === null ? "All environments" : visibleText(environment.name);
+  const title = documentTitle(verdict, where, connected);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return null;
+}

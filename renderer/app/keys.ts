@@ -1,0 +1,56 @@
+import { useEffect, useRef } from "react";
+
+/** A key's name as `KeyboardEvent.key` gives it, to what it does. */
+export type KeyMap = Readonly<Record<string, ((event: KeyboardEvent) => void) | undefined>>;
+
+/** True where the person is writing, or a dialog is open: single letters are then no commands. */
+export function keysAreTaken(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true;
+  if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return true;
+  const target = event.target;
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return true;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) {
+    return true;
+  }
+  return target instanceof HTMLInputElement && !["checkbox", "radio", "button"].includes(target.type);
+}
+
+/** True where Enter or Space belongs to the focused control and not to the screen. */
+function pressesControl(event: KeyboardEvent): boolean {
+  if (event.key !== "Enter" && event.key !== " ") return false;
+  return event.target instanceof Element && event.target.closest("button, a, summary, [role=tab]") !== null;
+}
+
+/** Listens for single keys while the component is shown. */
+export function useKeys(keys: KeyMap): void {
+  const current = useRef(keys);
+  useEffect(() => {
+    current.current = keys;
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (keysAreTaken(event) || pressesControl(event)) return;
+      const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      const action = Object.hasOwn(current.current, name) ? current.current[name] : undefined;
+      if (action === undefined) return;
+      event.preventDefault();
+      action(event);
+    };
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, []);
+}
+
+export const isMac = navigator.platform.startsWith("Mac");
+
+/** `⌘K` or `Ctrl K`, as this machine's keyboard has it. */
+export function commandKey(key: string): string {
+  return isMac ? `⌘${key}` : `Ctrl ${key}`;
+}
+
+/** The key that chooses an environment. A browser keeps Ctrl 1…9 for its tabs, so there it is Alt. */
+export function environmentKey(index: number, inBrowserTab: boolean): string {
+  if (!inBrowserTab) return commandKey(String(index));
+  return isMac ? `⌥${index}` : `Alt ${index}`;
+}

@@ -1,0 +1,145 @@
+import { Modal, useMantineColorScheme } from "@mantine/core";
+import { useId, useMemo, useState } from "react";
+import { useAlertsById, useClient, useEnvironments } from "../../client/client.ts";
+import { cx } from "../../components/cx.ts";
+import { useTrace } from "../../logs/useTrace.ts";
+import { goTo } from "../place.ts";
+import { usePreferences } from "../preferences.ts";
+import { type PaletteAction, type PaletteItem, paletteItems } from "./items.ts";
+import styles from "./Palette.module.css";
+import { PaletteRow } from "./PaletteRow.tsx";
+
+interface Props {
+  readonly opened: boolean;
+  close(): void;
+  openKeys(): void;
+}
+
+/** ⌘/Ctrl K: finds an alert, an environment, a command; a pasted request ID goes straight to its trace. */
+export function Palette({ opened, close, openKeys }: Props) {
+  return (
+    <Modal.Root opened={opened} onClose={close} size={620} yOffset="10vh">
+      <Modal.Overlay />
+      <Modal.Content aria-label="Find an alert, request ID, command">
+        <Modal.Body className={styles.body}>
+          <PaletteContent close={close} openKeys={openKeys} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
+
+function PaletteContent({ close, openKeys }: Omit<Props, "opened">) {
+  const listId = useId();
+  const [text, setText] = useState("");
+  const [at, setAt] = useState(0);
+  const alerts = useAlertsById();
+  const environments = useEnvironments();
+  const items = useMemo(() => paletteItems(text, Object.values(alerts), environments), [text, alerts, environments]);
+  const run = useRun(openKeys);
+  const current = Math.min(at, items.length - 1);
+  const optionId = (index: number) => `${listId}-${index}`;
+
+  const choose = (item: PaletteItem | undefined) => {
+    if (item === undefined) return;
+    close();
+    run(item);
+  };
+  const move = (step: number) => {
+    const next = (current + step + items.length) % Math.max(1, items.length);
+    setAt(next);
+    document.getElementById(optionId(next))?.scrollIntoView({ block: "nearest" });
+  };
+  const press = (event: React.KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
+    const step = steps[event.key];
+    if (step !== undefined) move(step);
+    else if (event.key === "Enter") choose(items[current]);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <>
+      <input
+        className={styles.input}
+        role="combobox"
+        aria-label="Find an alert, request ID, command"
+        aria-expanded="true"
+        aria-controls={listId}
+        aria-activedescendant={items.length === 0 ? undefined : optionId(current)}
+        placeholder="Find an alert, request ID, command"
+        autoComplete="off"
+        spellCheck={false}
+        data-autofocus
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setAt(0);
+        }}
+        onKeyDown={press}
+      />
+      <div className={styles.list} id={listId} role="listbox" aria-label="Found">
+        {items.map((item, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox's input has the focus and its keys.
+          <div
+            key={item.key}
+            id={optionId(index)}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === current}
+            className={cx(styles.option, index === current && styles.current)}
+            onMouseMove={() => setAt(index)}
+            onClick={() => choose(item)}
+          >
+            <PaletteRow item={item} />
+          </div>
+        ))}
+      </div>
+      {items.length === 0 && <p className={styles.none}>Nothing has these words.</p>}
+    </>
+  );
+}
+
+function useRun(openKeys: () => void): (item: PaletteItem) => void {
+  const trace = useTrace();
+  const { bridge } = useClient();
+  const { setColorScheme } = useMantineColorScheme();
+  const act = (action: PaletteAction) => {
+    const { zone, set } = usePreferences.getState();
+    switch (action) {
+      case "poll":
+        return void bridge.call("poll.now", { environment: null });
+      case "zone":
+        return set({ zone: zone === "utc" ? "local" : "utc" });
+      case "dark":
+      case "light":
+        return setColorScheme(action);
+      case "system":
+        return setColorScheme("auto");
+      case "keys":
+        return openKeys();
+    }
+  };
+  return (item) => {
+    switch (item.kind) {
+      case "trace":
+        return trace(item.id);
+      case "environment":
+        return goTo({ environment: item.environment?.id ?? null });
+      case "screen":
+        return goTo({ screen: item.screen });
+      case "action":
+        return act(item.action);
+      case "alert":
+        return goTo({
+          screen: "alerts",
+          environment: item.alert.environment,
+          alert: item.alert.id,
+          filter: "",
+          tab: ["firing", "pending", "unknown"].includes(item.alert.state) ? "active" : item.alert.state,
+        });
+    }
+  };
+}

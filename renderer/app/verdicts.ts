@@ -1,0 +1,50 @@
+import type { Alert } from "../../shared/model/alert.ts";
+import { needsAttention } from "../../shared/model/alert.ts";
+import type { BackendHealth } from "../../shared/model/backend.ts";
+import { type EnvironmentVerdict, verdictOf } from "../../shared/state/verdict.ts";
+import { useAlertsById, useHealth } from "../client/client.ts";
+import { useNow } from "./ticker.ts";
+
+/** Remembers the result for an object, so that every part of the screen shares one computation for each state. */
+function perObject<K extends object, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, V>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const value = compute(key);
+    known.set(key, value);
+    return value;
+  };
+}
+
+function byEnvironment<T extends { readonly environment: string }>(items: Iterable<T>): ReadonlyMap<string, T[]> {
+  const map = new Map<string, T[]>();
+  for (const item of items) {
+    const list = map.get(item.environment);
+    if (list === undefined) map.set(item.environment, [item]);
+    else list.push(item);
+  }
+  return map;
+}
+
+const attention = perObject((alerts: Readonly<Record<string, Alert>>) =>
+  byEnvironment(Object.values(alerts).filter(needsAttention)),
+);
+
+const backends = perObject((health: Readonly<Record<string, BackendHealth>>) => byEnvironment(Object.values(health)));
+
+function chosen<T>(map: ReadonlyMap<string, readonly T[]>, environment: string | null): readonly T[] {
+  return environment === null ? [...map.values()].flat() : (map.get(environment) ?? []);
+}
+
+/** The backends of an environment; of all with null. */
+export function useBackends(environment: string | null): readonly BackendHealth[] {
+  return chosen(backends(useHealth()), environment);
+}
+
+/** What may be said now of an environment; of all with null. Renewed every second, since silence grows by itself. */
+export function useVerdict(environment: string | null): EnvironmentVerdict {
+  const now = useNow();
+  const alerts = chosen(attention(useAlertsById()), environment);
+  return verdictOf(alerts, useBackends(environment), now);
+}

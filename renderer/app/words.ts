@@ -1,0 +1,78 @@
+import type { Severity } from "../../shared/model/severity.ts";
+import type { EnvironmentVerdict } from "../../shared/state/verdict.ts";
+import { ageText } from "../format/duration.ts";
+import { countText } from "../format/number.ts";
+
+/** What a pill of the switcher says. `tone` picks the colour; the text alone already says it all. */
+export interface PillWords {
+  readonly text: string;
+  readonly tone: Severity | "clear" | "quiet" | "warning";
+  /** True where a severity's shape stands before the text. */
+  readonly shape: boolean;
+  /** The same in a sentence, for a screen reader and for hovering. */
+  readonly sentence: string;
+}
+
+/** The words for an environment's verdict; `backendCount` tells a silent part from a whole environment that is gone. */
+export function pillWords(verdict: EnvironmentVerdict, backendCount: number): PillWords {
+  const silent = silentWords(verdict, backendCount);
+  switch (verdict.verdict) {
+    case "alerting":
+      return alertingWords(verdict, silent);
+    case "unsure":
+      return { text: silent, tone: "warning", shape: false, sentence: `not sure: ${silent}` };
+    case "waiting":
+      return { text: "checking…", tone: "quiet", shape: false, sentence: "waiting for the first answers" };
+    case "empty":
+      return { text: "no backends", tone: "quiet", shape: false, sentence: "no backends are configured" };
+    case "clear":
+      return { text: "clear", tone: "clear", shape: false, sentence: "all clear, every backend answered lately" };
+  }
+}
+
+function alertingWords(verdict: EnvironmentVerdict, silent: string): PillWords {
+  const { firing, unknown, worst } = verdict;
+  const parts = [
+    firing > 0 ? `${countText(firing)} firing, worst ${worst ?? "unknown"}` : "",
+    unknown > 0 ? `${countText(unknown)} unknown` : "",
+    silent,
+  ].filter((part) => part !== "");
+  const sentence = parts.join("; ");
+  if (firing === 0) return { text: `${countText(unknown)} unknown`, tone: "quiet", shape: false, sentence };
+  const more = unknown > 0 ? ` + ${countText(unknown)} unknown` : "";
+  return { text: `${countText(firing)}${more}`, tone: worst ?? "unknown", shape: true, sentence };
+}
+
+function silentWords(verdict: EnvironmentVerdict, backendCount: number): string {
+  const count = verdict.silent.length;
+  if (count === 0) return verdict.settling.length === 0 ? "" : "settling";
+  return count === backendCount ? "unreachable" : `${count} of ${backendCount} silent`;
+}
+
+/** `3 firing · Production — Incident Console`. Never "all clear" for anything but the verdict. */
+export function documentTitle(verdict: EnvironmentVerdict, where: string, connected: boolean): string {
+  return `${connected ? titleStart(verdict) : "Disconnected"} · ${where} — Incident Console`;
+}
+
+function titleStart(verdict: EnvironmentVerdict): string {
+  const { firing, unknown } = verdict;
+  switch (verdict.verdict) {
+    case "alerting":
+      return firing > 0 ? `${countText(firing)} firing` : `${countText(unknown)} unknown`;
+    case "clear":
+      return "All clear";
+    case "unsure":
+      return "Not sure";
+    case "waiting":
+      return "Checking";
+    case "empty":
+      return "No backends";
+  }
+}
+
+/** `every backend answered within the last 9 s`: what an "all clear" rests on. */
+export function clearReason(verdict: EnvironmentVerdict): string {
+  // Rounded up, so that "within" stays true.
+  const age = Math.ceil((verdict.oldestAnswerMs ?? 0) / 1000) * 1000;
+  return `every backend answered within the last ${ageText(Math.max(1000, age))}`;
+}

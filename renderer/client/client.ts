@@ -1,0 +1,83 @@
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import type { StoreApi } from "zustand/vanilla";
+import type { Bridge } from "../../shared/bridge.ts";
+import type { Alert } from "../../shared/model/alert.ts";
+import type { BackendHealth } from "../../shared/model/backend.ts";
+import type { Environment, SettingsState } from "../../shared/model/environment.ts";
+import type { Connection, ConnectionStore } from "./connection.ts";
+import { followTopic, type TopicView } from "./topicStore.ts";
+
+/** What the screens know and can ask. */
+export interface Client {
+  readonly bridge: Bridge;
+  readonly connection: ConnectionStore;
+  /** True in a browser tab, where the browser keeps some keys for itself. */
+  readonly inBrowserTab: boolean;
+  readonly settings: StoreApi<TopicView<"settings">>;
+  readonly health: StoreApi<TopicView<"health">>;
+  readonly alerts: StoreApi<TopicView<"alerts">>;
+}
+
+/** Follows the three topics that every screen needs. */
+export function createClient(bridge: Bridge, connection: ConnectionStore, inBrowserTab: boolean): Client {
+  return {
+    bridge,
+    connection,
+    inBrowserTab,
+    settings: followTopic(bridge, "settings").store,
+    health: followTopic(bridge, "health").store,
+    alerts: followTopic(bridge, "alerts").store,
+  };
+}
+
+const ClientContext = createContext<Client | null>(null);
+
+export const ClientProvider = ClientContext.Provider;
+
+export function useClient(): Client {
+  const client = useContext(ClientContext);
+  if (client === null) throw new Error("The screens need a client around them.");
+  return client;
+}
+
+export function useConnection(): Connection {
+  return useStore(useClient().connection);
+}
+
+/** The settings; null until they arrive. */
+export function useSettings(): SettingsState | null {
+  return useStore(useClient().settings, (view) => view.state);
+}
+
+const noEnvironments: readonly Environment[] = [];
+
+export function useEnvironments(): readonly Environment[] {
+  return useStore(useClient().settings, (view) => view.state?.environments ?? noEnvironments);
+}
+
+export function useEnvironment(id: string | null): Environment | null {
+  return useEnvironments().find((environment) => environment.id === id) ?? null;
+}
+
+const noBackends: Readonly<Record<string, BackendHealth>> = {};
+
+/** Every backend's health by id. */
+export function useHealth(): Readonly<Record<string, BackendHealth>> {
+  return useStore(useClient().health, (view) => view.state?.backends ?? noBackends);
+}
+
+const noAlerts: Readonly<Record<string, Alert>> = {};
+
+/** Every alert by id. */
+export function useAlertsById(): Readonly<Record<string, Alert>> {
+  return useStore(useClient().alerts, (view) => view.state?.alerts ?? noAlerts);
+}
+
+/** True until the first snapshot of alerts and health came. */
+export function useWaitingForData(): boolean {
+  const client = useClient();
+  const alerts = useStore(client.alerts, (view) => view.state === null);
+  const health = useStore(client.health, (view) => view.state === null);
+  return alerts || health;
+}

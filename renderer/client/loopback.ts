@@ -1,0 +1,159 @@
+import type { Bridge, TopicMessage } from "../../shared/bridge.ts";
+import type { CallInput, CallName, CallOutput, TopicName } from "../../shared/contract.ts";
+import type { Result } from "../../shared/errors.ts";
+import {
+  type ClientMessage,
+  closeCodes,
+  type ServerMessage,
+  sessionProtocolPrefix,
+  socketProtocol,
+} from "../../shared/wire.ts";
+import { type ConnectionStore, connectionStore, waitBefore } from "./connection.ts";
+import { currentSession, openSession } from "./session.ts";
+
+interface Subscription {
+  readonly topic: string;
+  readonly key: string;
+  readonly listener: (message: TopicMessage) => void;
+}
+
+const notConnected: Result<never> = {
+  ok: false,
+  error: { code: "UNREACHABLE", message: "The console process does not answer. Check that it still runs." },
+};
+
+/** The bridge of a browser tab: one WebSocket to the console process, made again whenever it breaks. */
+export function loopbackBridge(token: string | null): {
+  readonly bridge: Bridge;
+  readonly connection: ConnectionStore;
+} {
+  const link = new LoopbackLink();
+  void link.start(token);
+  return { bridge: link, connection: link.connection };
+}
+
+class LoopbackLink implements Bridge {
+  readonly connection = connectionStore({ status: "connecting" });
+  private socket: WebSocket | null = null;
+  private lastId = 0;
+  private attempt = 0;
+  private lostAt: number | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly waiting = new Map<number, (result: Result<unknown>) => void>();
+  private readonly subscriptions = new Map<number, Subscription>();
+  /** Calls made before the first connection wait for it; after a loss they are refused at once. */
+  private queued: ClientMessage[] = [];
+
+  async start(token: string | null): Promise<void> {
+    if (token !== null) {
+      const outcome = await openSession(token);
+      if (outcome === "refused") {
+        this.refuse();
+        return;
+      }
+    }
+    // A laptop that wakes up, or finds its network again, should not wait out the pause.
+    window.addEventListener("online", () => this.hurry());
+    document.addEventListener("visibilitychange", () => this.hurry());
+    this.connect();
+  }
+
+  async call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>> {
+    const status = this.connection.getState().status;
+    if (status === "lost" || status === "refused") return notConnected;
+    this.lastId += 1;
+    const id = this.lastId;
+    const answer = new Promise<Result<unknown>>((resolve) => this.waiting.set(id, resolve));
+    this.send({ type: "call", id, name, input });
+    return (await answer) as Result<CallOutput<N>>;
+  }
+
+  subscribe<N extends TopicName>(topic: N, key: string, listener: (message: TopicMessage<N>) => void): () => void {
+    this.lastId += 1;
+    const id = this.lastId;
+    this.subscriptions.set(id, { topic, key, listener: listener as (message: TopicMessage) => void });
+    if (this.isOpen()) this.sendSubscription(id);
+    return () => {
+      this.subscriptions.delete(id);
+      if (this.isOpen()) this.send({ type: "unsubscribe", id });
+    };
+  }
+
+  private isOpen(): boolean {
+    return this.socket?.readyState === WebSocket.OPEN;
+  }
+
+  private send(message: ClientMessage): void {
+    if (this.socket !== null && this.isOpen()) this.socket.send(JSON.stringify(message));
+    else this.queued.push(message);
+  }
+
+  private sendSubscription(id: number): void {
+    const subscription = this.subscriptions.get(id);
+    if (subscription === undefined) return;
+    this.send({ type: "subscribe", id, topic: subscription.topic, key: subscription.key });
+  }
+
+  private connect(): void {
+    const session = currentSession();
+    if (session === null) {
+      this.refuse();
+      return;
+    }
+    this.attempt += 1;
+    const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/socket`;
+    const socket = new WebSocket(url, [socketProtocol, sessionProtocolPrefix + session]);
+    this.socket = socket;
+    socket.onopen = () => {
+      const queued = this.queued;
+      this.queued = [];
+      for (const id of this.subscriptions.keys()) this.sendSubscription(id);
+      for (const message of queued) this.send(message);
+    };
+    socket.onmessage = (event) => this.receive(event.data);
+    socket.onclose = (event) => this.closed(event.code);
+  }
+
+  private receive(data: unknown): void {
+    if (typeof data !== "string") return;
+    // Not before the first message: a socket that opens may still be closed for want of a session.
+    if (this.connection.getState().status !== "open") {
+      this.attempt = 0;
+      this.lostAt = null;
+      this.connection.setState({ status: "open", since: Date.now() }, true);
+    }
+    const message = JSON.parse(data) as ServerMessage;
+    if (message.type === "topic") {
+      this.subscriptions.get(message.id)?.listener(message.message as TopicMessage);
+      return;
+    }
+    this.waiting.get(message.id)?.(message.result);
+    this.waiting.delete(message.id);
+  }
+
+  private closed(code: number): void {
+    this.socket = null;
+    this.queued = [];
+    for (const resolve of this.waiting.values()) resolve(notConnected);
+    this.waiting.clear();
+    if (code === closeCodes.noSession) {
+      this.refuse();
+      return;
+    }
+    this.lostAt ??= Date.now();
+    const wait = waitBefore(this.attempt);
+    this.connection.setState({ status: "lost", since: this.lostAt, nextAttemptAt: Date.now() + wait }, true);
+    this.timer = setTimeout(() => this.connect(), wait);
+  }
+
+  private refuse(): void {
+    this.connection.setState({ status: "refused" }, true);
+  }
+
+  private hurry(): void {
+    if (this.connection.getState().status !== "lost" || document.visibilityState === "hidden") return;
+    if (this.socket !== null) return;
+    clearTimeout(this.timer);
+    this.connect();
+  }
+}

@@ -1,0 +1,56 @@
+const key = "incident-console.session";
+
+/** What stands between this page and the console process. */
+export type SessionOutcome = "ready" | "refused" | "unreachable";
+
+export function storedSession(): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+let inMemory: string | null = null;
+
+export function currentSession(): string | null {
+  return storedSession() ?? inMemory;
+}
+
+function keep(session: string): void {
+  inMemory = session;
+  try {
+    localStorage.setItem(key, session);
+  } catch {
+    // Without storage the session holds until the page is closed.
+  }
+}
+
+/** The one-time token of the printed address; it is taken out of the address at once, so that no history keeps it. */
+export function takeToken(): string | null {
+  const match = /^#token=([^&]+)$/.exec(location.hash);
+  if (match?.[1] === undefined) return null;
+  history.replaceState(null, "", location.pathname + location.search);
+  return decodeURIComponent(match[1]);
+}
+
+/** Exchanges the token for a session. A used-up token is no harm where an earlier session is still kept. */
+export async function openSession(token: string): Promise<SessionOutcome> {
+  try {
+    const response = await fetch("/session", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ token }),
+      cache: "no-store",
+    });
+    if (!response.ok) return currentSession() === null ? "refused" : "ready";
+    const answer: unknown = await response.json();
+    const session =
+      typeof answer === "object" && answer !== null && "session" in answer ? (answer.session as unknown) : null;
+    if (typeof session !== "string") return "refused";
+    keep(session);
+    return "ready";
+  } catch {
+    return currentSession() === null ? "unreachable" : "ready";
+  }
+}

@@ -1,0 +1,92 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a virtual list draws some of its rows at given places, which a table element cannot.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid alone has the focus and names its active row.
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid's keys do what a click on a row does.
+import type { KeyboardEvent, ReactNode, Ref } from "react";
+
+interface GridProps {
+  readonly label: string;
+  readonly rowCount: number;
+  /** Id of the row that is chosen, if it is drawn. */
+  readonly activeRow: string | undefined;
+  readonly className: string;
+  readonly ref: Ref<HTMLDivElement>;
+  press(event: KeyboardEvent): void;
+  readonly children: ReactNode;
+}
+
+/** A virtual list for eyes, keys and screen readers: one stop for Tab, its rows by the arrows. */
+export function Grid({ label, rowCount, activeRow, className, ref, press, children }: GridProps) {
+  return (
+    <div
+      className={className}
+      ref={ref}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rowCount}
+      aria-activedescendant={activeRow}
+      tabIndex={0}
+      onKeyDown={press}
+    >
+      {children}
+    </div>
+  );
+}
+
+interface GroupProps {
+  readonly className?: string | undefined;
+  readonly height?: number;
+  readonly children: ReactNode;
+}
+
+export function GridRowGroup({ className, height, children }: GroupProps) {
+  return (
+    <div role="rowgroup" className={className} style={height === undefined ? undefined : { height }}>
+      {children}
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly id?: string;
+  /** Counts from 1, with the heading. */
+  readonly rowIndex: number;
+  readonly selected?: boolean;
+  readonly className: string;
+  /** Where the row lies within the list, in pixels; left out for a row in the flow. */
+  readonly place?: { readonly top: number; readonly height: number };
+  onClick?(): void;
+  readonly children: ReactNode;
+}
+
+export function GridRow({ id, rowIndex, selected, className, place, onClick, children }: RowProps) {
+  const style = place === undefined ? undefined : { transform: `translateY(${place.top}px)`, height: place.height };
+  return (
+    <div
+      role="row"
+      id={id}
+      aria-rowindex={rowIndex}
+      aria-selected={selected}
+      className={className}
+      style={style}
+      onClick={onClick}
+    >
+      {children}
+    </div>
+  );
+}
+
+interface CellProps {
+  readonly className?: string | undefined;
+  readonly title?: string;
+  readonly heading?: boolean;
+  readonly level?: string;
+  readonly children: ReactNode;
+}
+
+export function GridCell({ className, title, heading = false, level, children }: CellProps) {
+  return (
+    <div role={heading ? "columnheader" : "gridcell"} className={className} title={title} data-level={level}>
+      {children}
+    </div>
+  );
+}

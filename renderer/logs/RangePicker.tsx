@@ -1,0 +1,91 @@
+import { Popover } from "@mantine/core";
+import { IconChevronDown } from "@tabler/icons-react";
+import { type FormEvent, useState } from "react";
+import { useZone } from "../app/preferences.ts";
+import { Button } from "../components/Button.tsx";
+import { cx } from "../components/cx.ts";
+import { zoneName } from "../format/time.ts";
+import styles from "./Pickers.module.css";
+import { fromInput, rangeName, toInput, usualRanges } from "./range.ts";
+import { useSearchForm } from "./searchStore.ts";
+
+/** How far back to look. */
+export function RangePicker() {
+  const range = useSearchForm((form) => form.range);
+  const zone = useZone();
+  const [opened, setOpened] = useState(false);
+  const name = rangeName(range, Date.now(), zone);
+  return (
+    <Popover position="bottom-end" width={270} trapFocus opened={opened} onChange={setOpened}>
+      <Popover.Target>
+        <Button className={styles.button} aria-label={`Range: ${name}`} onClick={() => setOpened(!opened)}>
+          <span className={styles.text}>{name}</span>
+          <IconChevronDown size={13} aria-hidden="true" />
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label="Range">
+        <div className={styles.ranges}>
+          {usualRanges.map(([usualName, usual]) => {
+            const chosen = JSON.stringify(usual) === JSON.stringify(range);
+            return (
+              <button
+                key={usualName}
+                type="button"
+                aria-pressed={chosen}
+                className={cx(styles.range, chosen && styles.chosen)}
+                onClick={() => {
+                  useSearchForm.setState({ range: usual });
+                  setOpened(false);
+                }}
+              >
+                {usualName}
+              </button>
+            );
+          })}
+          <CustomRange close={() => setOpened(false)} />
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+const day = 24 * 3_600_000;
+
+function CustomRange({ close }: { close(): void }) {
+  const zone = useZone();
+  const [now] = useState(() => Date.now());
+  const current = useSearchForm((form) => form.range);
+  const start = current.kind === "absolute" ? current : { from: now - day, to: now };
+  const [from, setFrom] = useState(() => toInput(start.from, zone));
+  const [to, setTo] = useState(() => toInput(start.to, zone));
+  const [error, setError] = useState<string | null>(null);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const first = fromInput(from, zone);
+    const last = fromInput(to, zone);
+    if (first === null || last === null) return setError("Both moments are needed.");
+    if (first >= last) return setError("The range must begin before it ends.");
+    useSearchForm.setState({ range: { kind: "absolute", from: first, to: last } });
+    close();
+  };
+  return (
+    <form className={styles.custom} onSubmit={submit}>
+      <label className={styles.moment}>
+        From ({zoneName(now, zone)})
+        <input type="datetime-local" step={1} value={from} onChange={(event) => setFrom(event.target.value)} />
+      </label>
+      <label className={styles.moment}>
+        To
+        <input type="datetime-local" step={1} value={to} onChange={(event) => setTo(event.target.value)} />
+      </label>
+      {error !== null && (
+        <p className={styles.error} role="alert">
+          {error}
+        </p>
+      )}
+      <Button small type="submit">
+        Use this range
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,88 @@
+import { useEffect } from "react";
+import { create, useStore } from "zustand";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Bridge } from "../../shared/bridge.ts";
+import type { ConsoleErrorData } from "../../shared/errors.ts";
+import type { LogQuery, LogRange } from "../../shared/model/logs.ts";
+import { goTo } from "../app/place.ts";
+import { useClient } from "../client/client.ts";
+import { followTopic, type TopicStore, type TopicView } from "../client/topicStore.ts";
+import { useLogView, wholeView } from "./useLogView.ts";
+
+/** What the form of the logs holds beside the text, which is in the address. */
+interface SearchForm {
+  /** Null: every environment that has a Loki. */
+  readonly environments: readonly string[] | null;
+  readonly range: LogRange;
+  readonly starting: boolean;
+  readonly error: ConsoleErrorData | null;
+}
+
+export const useSearchForm = create<SearchForm>(() => ({
+  environments: null,
+  range: { kind: "widening" },
+  starting: false,
+  error: null,
+}));
+
+let lastStart = 0;
+
+/** Starts a search and leads to its results. The one before it is closed, since nothing shows it any more. */
+export async function startSearch(
+  bridge: Bridge,
+  query: LogQuery,
+  environments: readonly string[],
+  range: LogRange,
+): Promise<void> {
+  lastStart += 1;
+  const mine = lastStart;
+  useSearchForm.setState({ starting: true, error: null });
+  goTo({ screen: "logs", search: null });
+  useLogView.setState(wholeView);
+  closeFollowed(bridge);
+  const result = await bridge.call("search.start", { query, environments: [...environments], range });
+  if (mine !== lastStart) {
+    if (result.ok) void bridge.call("search.close", { search: result.value.search });
+    return;
+  }
+  useSearchForm.setState({ starting: false, error: result.ok ? null : result.error });
+  if (result.ok) goTo({ search: result.value.search });
+}
+
+interface Followed {
+  readonly id: string;
+  readonly topic: TopicStore<"search">;
+}
+
+// Kept while the person looks at another screen, so that coming back needs no second transfer of 100,000 entries.
+const followed = new WeakMap<Bridge, Followed>();
+
+function closeFollowed(bridge: Bridge): void {
+  const before = followed.get(bridge);
+  if (before === undefined) return;
+  followed.delete(bridge);
+  before.topic.stop();
+  void bridge.call("search.close", { search: before.id });
+}
+
+function followSearch(bridge: Bridge, id: string): StoreApi<TopicView<"search">> {
+  const before = followed.get(bridge);
+  if (before?.id === id) return before.topic.store;
+  before?.topic.stop();
+  const topic = followTopic(bridge, "search", id);
+  followed.set(bridge, { id, topic });
+  return topic.store;
+}
+
+const noSearch = createStore<TopicView<"search">>(() => ({ state: null, gone: false }));
+
+/** A search's state as it grows; `gone` where the console no longer has it. */
+export function useSearch(id: string | null): TopicView<"search"> {
+  const { bridge } = useClient();
+  const view = useStore(id === null ? noSearch : followSearch(bridge, id));
+  const gone = id !== null && view.gone;
+  useEffect(() => {
+    if (gone) followed.delete(bridge);
+  }, [gone, bridge]);
+  return view;
+}

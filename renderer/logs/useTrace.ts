@@ -1,0 +1,50 @@
+import { useCallback } from "react";
+import type { Alert } from "../../shared/model/alert.ts";
+import { requestIdIn } from "../../shared/requestId.ts";
+import { goTo } from "../app/place.ts";
+import { useClient, useEnvironments } from "../client/client.ts";
+import { alertLogsFrom } from "./alertSpan.ts";
+import { startSearch, useSearchForm } from "./searchStore.ts";
+
+/** Ids of the environments that have logs to search. */
+export function useLogEnvironments(): readonly string[] {
+  const environments = useEnvironments();
+  return environments.filter(({ backends }) => backends.some(({ kind }) => kind === "loki")).map(({ id }) => id);
+}
+
+/** Searches for the request ID in a text, in the environments and the range that the form has. */
+export function useTrace(): (text: string) => void {
+  const { bridge } = useClient();
+  const withLogs = useLogEnvironments();
+  return useCallback(
+    (text) => {
+      const id = requestIdIn(text);
+      if (id === null) return;
+      const { environments, range } = useSearchForm.getState();
+      const chosen = (environments ?? withLogs).filter((environment) => withLogs.includes(environment));
+      goTo({ request: id });
+      if (chosen.length === 0) {
+        goTo({ screen: "logs" });
+        const message = "No environment with a Loki is chosen. Choose one, or add a Loki to environments.json.";
+        useSearchForm.setState({ error: { code: "INVALID_INPUT", message } });
+        return;
+      }
+      void startSearch(bridge, { kind: "request", id }, chosen, range);
+    },
+    [bridge, withLogs],
+  );
+}
+
+/** Searches the logs around an alert. */
+export function useAlertLogs(): (alert: Alert, errorsOnly?: boolean) => void {
+  const { bridge } = useClient();
+  return useCallback(
+    (alert, errorsOnly = true) => {
+      const to = Date.now();
+      const range = { kind: "absolute", from: alertLogsFrom(alert, to), to } as const;
+      goTo({ request: "" });
+      void startSearch(bridge, { kind: "alert", alert: alert.id, errorsOnly }, [alert.environment], range);
+    },
+    [bridge],
+  );
+}

@@ -1,0 +1,179 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { alertTabs } from "../../renderer/alerts/tabs.ts";
+import { formatPlace, home, parsePlace, screens } from "../../renderer/app/location.ts";
+import { paletteItems } from "../../renderer/app/palette/items.ts";
+import { clearReason, documentTitle, pillWords } from "../../renderer/app/words.ts";
+import { credentialOf } from "../../renderer/backends/credential.ts";
+import { silenceSentence, silenceSummary, trustText, worstCondition } from "../../renderer/backends/words.ts";
+import { waitBefore } from "../../renderer/client/connection.ts";
+import { verdictOf } from "../../shared/state/verdict.ts";
+import { sampleAlert, sampleHealth } from "./samples.ts";
+
+const minute = 60_000;
+const now = 10 * minute;
+const answering = sampleHealth({ lastSuccessAt: now - 4000 });
+const silent = sampleHealth({
+  id: "production/prometheus",
+  name: "Prometheus",
+  lastSuccessAt: now - 3 * minute,
+  failingSince: now - 3 * minute,
+  error: { code: "UNREACHABLE", message: "Prometheus refused the connection." },
+});
+
+describe("what a pill and the title say", () => {
+  const say = (alerts: Parameters<typeof verdictOf>[0], backends: (typeof answering)[]) => {
+    const verdict = verdictOf(alerts, backends, now);
+    return [pillWords(verdict, backends.length).text, documentTitle(verdict, "Production", true)];
+  };
+
+  test.each([
+    ["firing", [sampleAlert()], [answering], "1", "1 firing · Production — Incident Console"],
+    [
+      "unknown",
+      [sampleAlert({ state: "unknown" })],
+      [silent],
+      "1 unknown",
+      "1 unknown · Production — Incident Console",
+    ],
+    ["clear", [], [answering], "clear", "All clear · Production — Incident Console"],
+    ["gone", [], [silent], "unreachable", "Not sure · Production — Incident Console"],
+    ["partly gone", [], [answering, silent], "1 of 2 silent", "Not sure · Production — Incident Console"],
+    ["waiting", [], [sampleHealth({ lastSuccessAt: null })], "checking…", "Checking · Production — Incident Console"],
+    [
+      "settling",
+      [],
+      [{ ...answering, settling: "It restarted." }],
+      "settling",
+      "Not sure · Production — Incident Console",
+    ],
+    ["no backends", [], [], "no backends", "No backends · Production — Incident Console"],
+  ] as const)("%s", (_name, alerts, backends, pill, title) => {
+    expect(say(alerts, [...backends])).toEqual([pill, title]);
+  });
+
+  test("all clear rests on an age that is rounded up", () => {
+    expect(clearReason(verdictOf([], [answering, { ...answering, lastSuccessAt: now - 8200 }], now))).toBe(
+      "every backend answered within the last 9 s",
+    );
+  });
+
+  test("without the console process nothing is clear", () => {
+    expect(documentTitle(verdictOf([], [answering], now), "Production", false)).toMatch(/^Disconnected/);
+  });
+
+  test("the tone of health needs every backend to answer", () => {
+    const backend = fc.constantFrom(answering, silent, sampleHealth({ lastSuccessAt: null }));
+    fc.assert(
+      fc.property(fc.array(backend), (backends) => {
+        const { tone } = pillWords(verdictOf([], backends, now), backends.length);
+        const healthy = backends.length > 0 && backends.every((each) => each === answering);
+        expect(tone === "clear").toBe(healthy);
+      }),
+    );
+  });
+});
+
+describe("what is said of backends", () => {
+  test("the trust bar", () => {
+    expect(trustText(answering, now)).toBe("4 s ago · 41 ms");
+    expect(trustText(silent, now)).toBe("no answer for 3 min");
+    expect(trustText({ ...answering, error: { code: "TIMEOUT", message: "" } }, now)).toBe(
+      "failing, last answer 4 s ago",
+    );
+    expect(worstCondition([answering, silent], now)).toBe("stale");
+  });
+
+  test("silence, with since when and why", () => {
+    expect(silenceSentence(silent, "Prometheus in Production", now, "utc")).toBe(
+      "Prometheus in Production has not answered for 3 min, since 00:07:00: Prometheus refused the connection.",
+    );
+    expect(silenceSummary("Dev", [silent, answering], now, "utc")).toBe(
+      "Dev: Prometheus and Loki have not answered for 3 min, since 00:07:00.",
+    );
+  });
+});
+
+describe("the address", () => {
+  test("says only what differs", () => {
+    expect(formatPlace(home)).toBe("#/alerts");
+    expect(formatPlace({ ...home, environment: "production", tab: "silenced" })).toBe(
+      "#/alerts?env=production&state=silenced",
+    );
+    expect(parsePlace("#token=abc")).toBeNull();
+    expect(parsePlace("#/elsewhere")).toBeNull();
+  });
+
+  test("leads back to where it came from", () => {
+    const text = fc.string({ unit: "grapheme" });
+    const place = fc.record({
+      screen: fc.constantFrom(...screens),
+      environment: fc.option(text),
+      filter: text,
+      tab: fc.constantFrom(...alertTabs),
+      alert: fc.option(text),
+      request: text,
+      search: fc.option(text),
+    });
+    fc.assert(
+      fc.property(place, (each) => {
+        expect(parsePlace(formatPlace(each))).toEqual(each);
+      }),
+    );
+  });
+});
+
+describe("the palette", () => {
+  const alert = sampleAlert({ labels: { component: "database" }, annotations: { summary: "Pool exhausted" } });
+  const kinds = (text: string) => paletteItems(text, [alert], []).map(({ kind }) => kind);
+
+  test("a pasted ID is traced first", () => {
+    expect(paletteItems("X-Request-ID: abc12345", [alert], [])[0]).toMatchObject({ kind: "trace", id: "abc12345" });
+    expect(kinds("5b5ccb17-22f7-4d96-b74a-2d7bda26bdcc")[0]).toBe("trace");
+  });
+
+  test("words find alerts before all else", () => {
+    expect(kinds("pool database")[0]).toBe("alert");
+    expect(kinds("utc")[0]).toBe("action");
+    expect(kinds("nothing of this kind")).toEqual([]);
+  });
+});
+
+describe("a credential", () => {
+  const fields = { scheme: "basic", username: "ada", password: "x", token: "", headers: [] } as const;
+
+  test("is what the fields mean", () => {
+    expect(credentialOf(fields)).toEqual({
+      ok: true,
+      credential: { scheme: "basic", username: "ada", password: "x" },
+    });
+    expect(credentialOf({ ...fields, scheme: "headers", headers: [[" X-Key ", "v"]] })).toEqual({
+      ok: true,
+      credential: { scheme: "headers", headers: { "X-Key": "v" } },
+    });
+  });
+
+  test("says what is missing", () => {
+    const message = (change: object) => {
+      const checked = credentialOf({ ...fields, ...change });
+      return checked.ok ? null : checked.message;
+    };
+    expect(message({ username: "" })).toBe("The user name is missing.");
+    expect(message({ username: "a:b" })).toBe("The user name must not contain a colon.");
+    expect(message({ scheme: "bearer" })).toBe("The token is missing.");
+    expect(message({ scheme: "headers" })).toBe("At least one header is needed.");
+  });
+
+  test("is never repeated in a message", () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 6 }), (secret) => {
+        const checked = credentialOf({ ...fields, scheme: "bearer", token: `${secret}\n secret-part\u0000` });
+        if (!checked.ok) expect(checked.message).not.toContain("secret-part");
+      }),
+    );
+  });
+});
+
+test("attempts to reconnect wait longer and longer, up to ten seconds", () => {
+  expect([1, 2, 3, 4, 5, 6, 20].map(waitBefore)).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+});

@@ -1,0 +1,175 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { alertLogsFrom } from "../../renderer/logs/alertSpan.ts";
+import { fieldValue, filterEntries } from "../../renderer/logs/filterEntries.ts";
+import { foremostLanes, lanesOf } from "../../renderer/logs/lanes.ts";
+import { fromInput, rangeName, spanWords, toInput } from "../../renderer/logs/range.ts";
+import { afterText, nanosecondsBetween, summaryOf } from "../../renderer/logs/timeline.ts";
+import { environmentWords, isRequestIdField, summaryWords } from "../../renderer/logs/words.ts";
+import { compareEntries, logLevels } from "../../shared/model/logs.ts";
+import { sampleEntry, sampleSearch } from "./samples.ts";
+
+const start = 1_795_256_129_004_000_000n;
+const at = (milliseconds: number) => String(start + BigInt(milliseconds) * 1_000_000n);
+
+const story = [
+  sampleEntry({ key: "1", timestamp: at(0), component: "middlewares" }),
+  sampleEntry({ key: "2", timestamp: at(31), component: "author" }),
+  sampleEntry({ key: "3", timestamp: at(991), component: "author", level: "error", message: "Author not found" }),
+  sampleEntry({ key: "4", timestamp: at(1020), component: "middlewares" }),
+];
+
+const anyEntries = fc
+  .array(
+    fc.record({
+      offset: fc.nat(100_000),
+      component: fc.constantFrom("a", "b", "c", "d"),
+      level: fc.constantFrom(...logLevels),
+    }),
+  )
+  .map((list) =>
+    list
+      .map(({ offset, ...rest }, index) =>
+        sampleEntry({ key: String(index), order: index, timestamp: at(offset), ...rest }),
+      )
+      .sort(compareEntries),
+  );
+
+describe("the timeline", () => {
+  test("time since the entry above", () => {
+    expect(story.map((entry, index) => afterText(story[index - 1], entry))).toEqual([
+      "0",
+      "+31 ms",
+      "+960 ms",
+      "+29 ms",
+    ]);
+  });
+
+  test("differences are exact to the nanosecond", () => {
+    const stamp = fc.bigInt({ min: start, max: start + 8n * 10n ** 15n });
+    fc.assert(
+      fc.property(stamp, stamp, (from, to) => {
+        expect(nanosecondsBetween(String(from), String(to))).toBe(Number(to - from));
+      }),
+    );
+  });
+
+  test("the answer in one line", () => {
+    const summary = summaryOf(story);
+    expect(summaryWords(summary)).toBe("4 entries in 1.02 s");
+    expect([summary.errors, summary.firstError?.key]).toEqual([1, "3"]);
+    expect(summaryWords(summaryOf([]))).toBe("No entries");
+    expect(summaryWords(summaryOf(story.slice(0, 1)))).toBe("1 entry");
+  });
+});
+
+describe("lanes", () => {
+  test("from first to last entry, with errors marked", () => {
+    const [first, second] = lanesOf(story);
+    expect(first).toMatchObject({ component: "middlewares", count: 2, errors: 0, start: 0, end: 1 });
+    expect(second).toMatchObject({ component: "author", count: 2, errors: 1, span: 960_000_000 });
+    expect(second?.errorMarks[0]).toBeCloseTo(991 / 1020, 2);
+  });
+
+  test("lie within the whole, count every entry, and the foremost keep their order", () => {
+    fc.assert(
+      fc.property(anyEntries, fc.integer({ min: 1, max: 4 }), (entries, most) => {
+        const lanes = lanesOf(entries);
+        expect(lanes.reduce((sum, lane) => sum + lane.count, 0)).toBe(entries.length);
+        for (const lane of lanes) {
+          expect(lane.start).toBeGreaterThanOrEqual(0);
+          expect(lane.end).toBeLessThanOrEqual(1);
+          expect(lane.start).toBeLessThanOrEqual(lane.end);
+        }
+        const foremost = foremostLanes(lanes, most);
+        expect(foremost.length).toBe(Math.min(most, lanes.length));
+        expect(lanes.filter((lane) => foremost.includes(lane))).toEqual(foremost);
+      }),
+    );
+  });
+});
+
+describe("filters over what is loaded", () => {
+  const none = { errorsOnly: false, text: "", component: null, environment: null, fields: [] };
+
+  test("without a filter the list itself", () => expect(filterEntries(story, [], none)).toBe(story));
+
+  test("errors, component, text whatever its case", () => {
+    const keys = (change: object) => filterEntries(story, [], { ...none, ...change }).map(({ key }) => key);
+    expect(keys({ errorsOnly: true })).toEqual(["3"]);
+    expect(keys({ component: "author" })).toEqual(["2", "3"]);
+    expect(keys({ text: "NOT FOUND" })).toEqual(["3"]);
+    expect(keys({ text: "(" })).toEqual([]);
+    expect(keys({ environment: "staging" })).toEqual([]);
+  });
+
+  test("a field of the line, of the metadata, of the stream", () => {
+    const entry = sampleEntry({ line: '{"user":{"id":"u1"},"status":404}', metadata: { trace_id: "t1" } });
+    const value = (name: string) => fieldValue(entry, { job: "api" }, name);
+    expect(["user_id", "status", "trace_id", "job", "toString"].map(value)).toEqual([
+      "u1",
+      "404",
+      "t1",
+      "api",
+      undefined,
+    ]);
+    const fields = [{ name: "status", value: "404" }];
+    expect(filterEntries([entry, ...story], [], { ...none, fields })).toEqual([entry]);
+  });
+
+  test("a filter only leaves out, never reorders", () => {
+    fc.assert(
+      fc.property(anyEntries, fc.boolean(), fc.option(fc.constantFrom("a", "b")), (entries, errorsOnly, component) => {
+        const kept = filterEntries(entries, [], { ...none, errorsOnly, component });
+        expect(entries.filter((entry) => kept.includes(entry))).toEqual([...kept]);
+      }),
+    );
+  });
+});
+
+describe("words of a search", () => {
+  const now = Date.UTC(2026, 10, 21, 12);
+  const hour = 3_600_000;
+
+  test("how an environment stands", () => {
+    const last = { from: now - 24 * hour, to: now };
+    const words = (change: Parameters<typeof sampleSearch>[0]) => environmentWords(sampleSearch(change), now, "utc");
+    expect(words({})).toBe("6");
+    expect(words({ found: 5000, more: true })).toBe("first 5,000 of more");
+    expect(words({ status: "none", found: 0, searched: last })).toBe("none in the last 24 h");
+    expect(words({ status: "searching", found: 0, span: last, startedAt: now - 3000 })).toBe(
+      "searching in the last 24 h, 3 s",
+    );
+    expect(words({ status: "failed", found: 0, error: { code: "TIMEOUT", message: "Loki did not answer." } })).toBe(
+      "Loki did not answer",
+    );
+    expect(words({ status: "cancelled", found: 2 })).toBe("2, stopped");
+  });
+
+  test("spans and ranges", () => {
+    expect(spanWords({ from: now - 31 * 24 * hour, to: now }, now, "utc")).toBe("in the last 31 d");
+    expect(spanWords({ from: now - 3 * hour, to: now - 2 * hour }, now, "utc")).toBe("between 09:00:00 and 10:00:00");
+    expect(rangeName({ kind: "relative", milliseconds: hour }, now, "utc")).toBe("Last 1 h");
+  });
+
+  test("a moment survives the form", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4e9 }), (seconds) => {
+        expect(fromInput(toInput(seconds * 1000, "utc"), "utc")).toBe(seconds * 1000);
+      }),
+    );
+    expect(fromInput("", "utc")).toBeNull();
+  });
+
+  test("which fields can be traced", () => {
+    const known = ["order_id"];
+    expect(
+      ["request_id", "X-Correlation-ID", "traceid", "order_id", "user_id"].map((name) => isRequestIdField(name, known)),
+    ).toEqual([true, true, true, true, false]);
+  });
+
+  test("the logs around an alert begin before it, and at most a day ago", () => {
+    expect(alertLogsFrom({ activeAt: now - hour, startsAt: now }, now)).toBe(now - hour - 5 * 60_000);
+    expect(alertLogsFrom({ activeAt: null, startsAt: 0 }, now)).toBe(now - 24 * hour);
+  });
+});
