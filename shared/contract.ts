@@ -28,6 +28,8 @@ const nothing = z.null();
  * sees it. No call answers a secret.
  */
 export const calls = {
+  /** The console's clock. Over a tunnel the page's own may be another machine's, and ages must not depend on it. */
+  "clock.now": { input: z.object({}), output: z.object({ now: z.number() }) },
   /** Polls now: one environment, or all of them. */
   "poll.now": { input: z.object({ environment: id.nullable() }), output: nothing },
   /** Keeps a credential for one backend and asks that backend again at once. */

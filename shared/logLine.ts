@@ -51,7 +51,13 @@ function flatten(prefix: string, object: Record<string, unknown>, into: [string,
 }
 
 function textOf(value: unknown): string {
-  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+  if (typeof value === "string") return value;
+  try {
+    return JSON.stringify(value) ?? "";
+  } catch {
+    // Nested so deep that writing it exhausts the stack.
+    return "…";
+  }
 }
 
 const logfmtPair = /([A-Za-z_][\w.-]*)=("(?:[^"\\]|\\.)*"|[^\s"]*)(?:\s+|$)/y;
@@ -79,14 +85,14 @@ const componentLabels = ["logger", "component", "service_name", "service", "app"
 const messageNames = ["message", "msg", "event", "error", "log"];
 
 /** Level, component and message of a line, from its fields, its stream's labels and its words, in this order. */
-export function describeLine(line: string, labels: Labels, metadata: Labels = {}): LineDescription {
+export function describeLine(line: string, labels: Labels): LineDescription {
   const object = jsonObject(line);
   const pairs = object === null ? logfmtFields(line) : null;
   const isText = object === null && pairs === null;
   // Only top-level fields count here: flattening each line of a long timeline would cost more than parsing it.
   const values: Readonly<Record<string, unknown>> = object ?? (pairs === null ? {} : Object.fromEntries(pairs));
   const levelWord = firstOf(levelNames, values) ?? labels.level ?? (isText ? levelWordIn(line) : undefined) ?? "";
-  const detected = metadata.detected_level ?? labels.detected_level;
+  const detected = labels.detected_level;
   const level = levelOf(levelWord);
   return {
     level: level === "unknown" && detected !== undefined ? levelOf(detected) : level,

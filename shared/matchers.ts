@@ -146,12 +146,21 @@ function valueTest(operator: MatcherOperator, value: string): (actual: string) =
   }
 }
 
+/** Go allows a backslash before any ASCII character that is no letter or digit, JavaScript's `u` flag before few. */
+function toJavaScript(pattern: string): string {
+  return pattern
+    .replaceAll("(?P<", "(?<")
+    .replace(/\\([\0-\x7f])/g, (whole, char: string) =>
+      /[A-Za-z0-9]/.test(char) ? whole : `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`,
+    );
+}
+
 /** A Go regular expression as JavaScript's, anchored at both ends; null where it is none. */
 export function compileAnchored(pattern: string): RegExp | null {
   const flags = /^\(\?([ims]+)\)/.exec(pattern);
   const body = flags === null ? pattern : pattern.slice(flags[0].length);
   try {
-    return new RegExp(`^(?:${body.replaceAll("(?P<", "(?<")})$`, `u${flags?.[1] ?? "s"}`);
+    return new RegExp(`^(?:${toJavaScript(body)})$`, `u${flags?.[1] ?? ""}`);
   } catch {
     return null;
   }

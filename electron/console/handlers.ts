@@ -19,6 +19,7 @@ export interface HandlerContext {
 /** One function for every call of the contract; inputs are checked before they come here. */
 export function createHandlers({ world, environments, searches }: HandlerContext): Handlers {
   return {
+    "clock.now": async () => ({ now: world.clock.now() }),
     "poll.now": async ({ environment }) => {
       const monitors = environment === null ? environments.all() : [environments.get(environment)];
       for (const monitor of monitors) monitor.pollNow();

@@ -76,7 +76,13 @@ export class Publisher {
   }
 
   private send(channel: Channel, message: TopicMessage): void {
-    for (const listener of channel.listeners) listener(message);
+    for (const listener of channel.listeners) {
+      try {
+        listener(message);
+      } catch {
+        // One subscriber's fault is not the others' nor the poll's; it will see a gap and ask again.
+      }
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 /** RFC 3339 with any number of fraction digits, as milliseconds since 1970; null for "never" (year 1) and for anything else. */
 export function parseTime(text: unknown): number | null {
-  if (typeof text !== "string") return null;
+  if (typeof text !== "string" || !/^\d{4}-\d\d-\d\dT/.test(text)) return null;
   const milliseconds = Date.parse(text);
   return Number.isNaN(milliseconds) || milliseconds < 0 ? null : milliseconds;
 }

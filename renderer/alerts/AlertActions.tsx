@@ -3,6 +3,7 @@ import { safeLink } from "../../shared/links.ts";
 import type { Alert } from "../../shared/model/alert.ts";
 import { formatPlace, home } from "../app/location.ts";
 import { useZone } from "../app/preferences.ts";
+import { consoleTime } from "../app/ticker.ts";
 import { useClient, useEnvironment } from "../client/client.ts";
 import { useConfiguredUrls } from "../client/useConfiguredUrls.ts";
 import { Button, LinkButton } from "../components/Button.tsx";
@@ -56,7 +57,7 @@ export function AlertActions({ alert }: { readonly alert: Alert }) {
         </LinkButton>
       )}
       {inBrowserTab && <CopyButton text={link}>Copy link</CopyButton>}
-      <CopyButton text={() => alertAsText(alert, environment?.name ?? alert.environment, Date.now(), zone)}>
+      <CopyButton text={() => alertAsText(alert, environment?.name ?? alert.environment, consoleTime(), zone)}>
         Copy as text
       </CopyButton>
     </div>

@@ -83,7 +83,7 @@ function VerdictWords({ tab }: { readonly tab: "active" | "firing" }) {
     case "empty":
       return (
         <Empty title="No backends">
-          <p>This environment names no Prometheus, Alertmanager or Loki, so nothing can be known of it.</p>
+          <p>This environment names no Prometheus and no Alertmanager, so nothing can be known of its alerts.</p>
         </Empty>
       );
     case "alerting":
@@ -108,19 +108,20 @@ export function SilentList({ environment }: { readonly environment: string | nul
   const environments = useEnvironments();
   const now = useNow();
   const zone = useZone();
+  const nameOf = (place: string) => environments.find(({ id }) => id === place)?.name ?? place;
   return (
     <ul className={styles.silent}>
-      {silent.map((health) => {
-        const where = environments.find(({ id }) => id === health.environment)?.name ?? health.environment;
-        return (
-          <li key={health.id}>
-            <Untrusted text={silenceSentence(health, `${health.name} in ${where}`, now, zone)} limit={400} />
-          </li>
-        );
-      })}
+      {silent.map((health) => (
+        <li key={health.id}>
+          <Untrusted
+            text={silenceSentence(health, `${health.name} in ${nameOf(health.environment)}`, now, zone)}
+            limit={400}
+          />
+        </li>
+      ))}
       {settling.map((health) => (
         <li key={health.id}>
-          <Untrusted text={health.settling ?? ""} limit={400} />
+          <Untrusted text={`${health.name} in ${nameOf(health.environment)}: ${health.settling}`} limit={400} />
         </li>
       ))}
     </ul>

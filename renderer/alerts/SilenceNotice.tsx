@@ -16,6 +16,7 @@ export function SilenceNotice() {
   const environments = useEnvironments();
   const now = useNow();
   const zone = useZone();
+  const nameOf = (environment: string) => environments.find(({ id }) => id === environment)?.name ?? environment;
   if (silent.length === 0 && settling.length === 0) return null;
   return (
     <Notice tone="warning">
@@ -32,7 +33,7 @@ export function SilenceNotice() {
           })}
           {settling.map((health) => (
             <li key={health.id}>
-              <Untrusted text={health.settling ?? ""} limit={300} />
+              <Untrusted text={`${nameOf(health.environment)}: ${health.name}: ${health.settling}`} limit={300} />
             </li>
           ))}
         </ul>

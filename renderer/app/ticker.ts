@@ -2,18 +2,30 @@ import { useSyncExternalStore } from "react";
 
 // One ticker for every age on the screen: a timer per row would wake the page thousands of times a second.
 const listeners = new Set<() => void>();
-let now = Date.now();
+/** How far the console's clock is ahead of this page's, in milliseconds. */
+let ahead = 0;
+let now = consoleTime();
+
+/** The console's time: over a tunnel this page may run on another machine, whose clock proves nothing. */
+export function consoleTime(): number {
+  return Date.now() + ahead;
+}
+
+/** Sets the console's clock by what it said; `heardAt` is this page's time in the middle of asking. */
+export function setConsoleTime(said: number, heardAt: number): void {
+  ahead = said - heardAt;
+}
 let timer: ReturnType<typeof setInterval> | null = null;
 
 function tick(): void {
-  now = Date.now();
+  now = consoleTime();
   for (const listener of listeners) listener();
 }
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   if (timer === null) {
-    now = Date.now();
+    now = consoleTime();
     timer = setInterval(tick, 1000);
   }
   return () => {

@@ -5,6 +5,7 @@ import type { Bridge } from "../../shared/bridge.ts";
 import type { Alert } from "../../shared/model/alert.ts";
 import type { BackendHealth } from "../../shared/model/backend.ts";
 import type { Environment, SettingsState } from "../../shared/model/environment.ts";
+import { setConsoleTime } from "../app/ticker.ts";
 import type { Connection, ConnectionStore } from "./connection.ts";
 import { followTopic, type TopicView } from "./topicStore.ts";
 
@@ -21,6 +22,7 @@ export interface Client {
 
 /** Follows the three topics that every screen needs. */
 export function createClient(bridge: Bridge, connection: ConnectionStore, inBrowserTab: boolean): Client {
+  void keepTime(bridge);
   return {
     bridge,
     connection,
@@ -29,6 +31,18 @@ export function createClient(bridge: Bridge, connection: ConnectionStore, inBrow
     health: followTopic(bridge, "health").store,
     alerts: followTopic(bridge, "alerts").store,
   };
+}
+
+/** Often enough to notice within half a minute that nobody is there any more. */
+const askTimeEveryMs = 10_000;
+
+async function keepTime(bridge: Bridge): Promise<void> {
+  for (;;) {
+    const asked = Date.now();
+    const answer = await bridge.call("clock.now", {});
+    if (answer.ok) setConsoleTime(answer.value.now, (asked + Date.now()) / 2);
+    await new Promise((resolve) => setTimeout(resolve, askTimeEveryMs));
+  }
 }
 
 const ClientContext = createContext<Client | null>(null);

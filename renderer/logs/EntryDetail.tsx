@@ -32,7 +32,6 @@ export function EntryDetail({ entry, search, ref }: Props) {
   const parsed = useMemo(() => parseLogLine(line), [line]);
   const idFields = environment?.requestIdFields ?? defaultIdFields;
   const labels = Object.entries(search.streams[entry.stream] ?? {});
-  const metadata = Object.entries(entry.metadata ?? {});
   const fields = (pairs: readonly (readonly [string, string])[]) =>
     pairs.map(([name, value]) => (
       <KeyValue key={name} name={<bdi>{visibleText(oneLine(name, 120))}</bdi>}>
@@ -64,12 +63,7 @@ export function EntryDetail({ entry, search, ref }: Props) {
           <KeyValues>{fields(parsed.fields)}</KeyValues>
         </Section>
       )}
-      {metadata.length > 0 && (
-        <Section title="Structured metadata">
-          <KeyValues>{fields(metadata)}</KeyValues>
-        </Section>
-      )}
-      <Section title="Stream">
+      <Section title="Stream and metadata">
         <KeyValues>{fields(labels)}</KeyValues>
       </Section>
       <Section title="Line">

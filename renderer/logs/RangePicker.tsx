@@ -2,6 +2,7 @@ import { Popover } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useZone } from "../app/preferences.ts";
+import { consoleTime } from "../app/ticker.ts";
 import { Button } from "../components/Button.tsx";
 import { cx } from "../components/cx.ts";
 import { zoneName } from "../format/time.ts";
@@ -14,7 +15,7 @@ export function RangePicker() {
   const range = useSearchForm((form) => form.range);
   const zone = useZone();
   const [opened, setOpened] = useState(false);
-  const name = rangeName(range, Date.now(), zone);
+  const name = rangeName(range, consoleTime(), zone);
   return (
     <Popover position="bottom-end" width={270} trapFocus opened={opened} onChange={setOpened}>
       <Popover.Target>
@@ -53,7 +54,7 @@ const day = 24 * 3_600_000;
 
 function CustomRange({ close }: { close(): void }) {
   const zone = useZone();
-  const [now] = useState(() => Date.now());
+  const [now] = useState(() => consoleTime());
   const current = useSearchForm((form) => form.range);
   const start = current.kind === "absolute" ? current : { from: now - day, to: now };
   const [from, setFrom] = useState(() => toInput(start.from, zone));

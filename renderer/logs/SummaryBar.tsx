@@ -14,7 +14,7 @@ import styles from "./SummaryBar.module.css";
 import { summaryOf } from "./timeline.ts";
 import { changeView, useLogView } from "./useLogView.ts";
 import { useAlertLogs } from "./useTrace.ts";
-import { alertSearchHeading, environmentWords, summaryWords } from "./words.ts";
+import { alertSearchHeading, environmentWords, moreWords, summaryWords } from "./words.ts";
 
 /** The answer in one line: entries, span of time, how each environment stands, the first error. */
 export function SummaryBar({ search, searching }: { readonly search: SearchState; readonly searching: boolean }) {
@@ -47,7 +47,7 @@ export function SummaryBar({ search, searching }: { readonly search: SearchState
         <span className={styles.spacer} />
         {more && (
           <Button small disabled={searching} onClick={() => void bridge.call("search.more", { search: search.id })}>
-            Load more
+            {moreWords(Object.values(search.environments))}
           </Button>
         )}
         <CopyLogql search={search} />
@@ -87,12 +87,12 @@ function AlertHeading({ search }: { readonly search: SearchState }) {
   const zone = useZone();
   const alerts = useAlertsById();
   const logs = useAlertLogs();
-  const { query, range } = search;
+  const { query } = search;
   const alert = query.kind === "alert" ? alerts[query.alert] : undefined;
   const environmentId = alert?.environment ?? Object.keys(search.environments)[0] ?? "";
   const environment = useEnvironment(environmentId);
   if (query.kind !== "alert") return null;
-  const since = range.kind === "absolute" ? range.from : null;
+  const since = search.environments[environmentId]?.span?.from ?? null;
   const heading = alertSearchHeading(query, alert?.name ?? "an alert", environment?.name ?? environmentId, since, zone);
   return (
     <div className={styles.heading}>

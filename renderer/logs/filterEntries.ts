@@ -16,12 +16,10 @@ export interface EntryFilter {
   readonly fields: readonly FieldFilter[];
 }
 
-/** A field's value: from the line, else from what the server parsed, else from the stream's labels. */
+/** A field's value: from the line, else from the labels that came with it. */
 export function fieldValue(entry: LogEntry, labels: Labels, name: string): string | undefined {
   const parsed = parseLogLine(entry.line).fields.find(([field]) => field === name)?.[1];
   if (parsed !== undefined) return parsed;
-  const { metadata } = entry;
-  if (metadata !== undefined && Object.hasOwn(metadata, name)) return metadata[name];
   return Object.hasOwn(labels, name) ? labels[name] : undefined;
 }
 

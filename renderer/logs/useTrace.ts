@@ -3,7 +3,6 @@ import type { Alert } from "../../shared/model/alert.ts";
 import { requestIdIn } from "../../shared/requestId.ts";
 import { goTo } from "../app/place.ts";
 import { useClient, useEnvironments } from "../client/client.ts";
-import { alertLogsFrom } from "./alertSpan.ts";
 import { startSearch, useSearchForm } from "./searchStore.ts";
 
 /** Ids of the environments that have logs to search. */
@@ -40,9 +39,9 @@ export function useAlertLogs(): (alert: Alert, errorsOnly?: boolean) => void {
   const { bridge } = useClient();
   return useCallback(
     (alert, errorsOnly = true) => {
-      const to = Date.now();
-      const range = { kind: "absolute", from: alertLogsFrom(alert, to), to } as const;
       goTo({ request: "" });
+      // The console works out the span from the alert's start.
+      const range = { kind: "widening" } as const;
       void startSearch(bridge, { kind: "alert", alert: alert.id, errorsOnly }, [alert.environment], range);
     },
     [bridge],

@@ -8,7 +8,8 @@ import type { Summary } from "./timeline.ts";
 
 /** How a search stands in one environment: `6`, `none in the last 24 h`, `searching the last 1 h, 2 s`. */
 export function environmentWords(search: EnvironmentSearch, now: number, zone: Zone): string {
-  const found = search.more ? `first ${countText(search.found)} of more` : countText(search.found);
+  const found =
+    search.more && search.status === "found" ? `first ${countText(search.found)} of more` : countText(search.found);
   switch (search.status) {
     case "searching": {
       const where = search.span === null ? "" : ` ${spanWords(search.span, now, zone)}`;
@@ -28,6 +29,13 @@ export function environmentWords(search: EnvironmentSearch, now: number, zone: Z
 
 function failure(search: EnvironmentSearch): string {
   return search.error === null ? "failed" : withoutStop(search.error.message);
+}
+
+/** What the button does that goes on with a search: at a full page, after a failure, after a stop. */
+export function moreWords(searches: readonly EnvironmentSearch[]): string {
+  const open = searches.filter(({ more }) => more).map(({ status }) => status);
+  if (open.includes("found") || open.includes("searching")) return "Load more";
+  return open.includes("failed") ? "Try again" : "Continue";
 }
 
 /** `6 entries in 1.02 s`: how many, and from the first to the last. */

@@ -29,8 +29,6 @@ export const logEntrySchema = z.object({
   message: z.string(),
   /** The line as it was stored. */
   line: z.string(),
-  /** Structured metadata and labels parsed by the server, where it sent any. */
-  metadata: labelsSchema.optional(),
 });
 
 export type LogEntry = Readonly<z.infer<typeof logEntrySchema>>;
@@ -45,11 +43,15 @@ export const logQuerySchema = z.discriminatedUnion("kind", [
 ]);
 export type LogQuery = Readonly<z.infer<typeof logQuerySchema>>;
 
+/** Where JavaScript's calendar ends (ECMAScript, "Time Values and Time Range"). */
+const latestMs = 8.64e15;
+const moment = z.number().min(0).max(latestMs);
+
 /** `widening`: the last hour, then the last day, then all that is kept, until something is found. */
 export const logRangeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("widening") }),
-  z.object({ kind: z.literal("relative"), milliseconds: z.number().positive() }),
-  z.object({ kind: z.literal("absolute"), from: z.number(), to: z.number() }),
+  z.object({ kind: z.literal("relative"), milliseconds: z.number().positive().max(latestMs) }),
+  z.object({ kind: z.literal("absolute"), from: moment, to: moment }),
 ]);
 export type LogRange = Readonly<z.infer<typeof logRangeSchema>>;
 

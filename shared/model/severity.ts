@@ -26,7 +26,9 @@ const levelOfWord: Readonly<Record<string, Severity>> = {
 
 /** The level of a `severity` label's word, whatever its case; a missing or unfamiliar word is `unknown`. */
 export function severityOf(word: string | undefined): Severity {
-  return (word !== undefined && levelOfWord[word.trim().toLowerCase()]) || "unknown";
+  const key = word?.trim().toLowerCase() ?? "";
+  // Labels are untrusted: `constructor` must not be found on the prototype.
+  return (Object.hasOwn(levelOfWord, key) && levelOfWord[key]) || "unknown";
 }
 
 /** 0 for the worst level; for sorting. */

@@ -46,7 +46,7 @@ export function verdictOf(
   const settling = backends.filter((health) => health.settling !== null);
   const ages = backends.map((health) => (health.lastSuccessAt === null ? null : now - health.lastSuccessAt));
   return {
-    verdict: decide(firing + unknown, conditions, settling.length > 0),
+    verdict: decide(firing + unknown, backends, conditions, settling.length > 0),
     count: firing + unknown,
     firing,
     unknown,
@@ -58,9 +58,15 @@ export function verdictOf(
   };
 }
 
-function decide(count: number, conditions: readonly string[], settling: boolean): Verdict {
+function decide(
+  count: number,
+  backends: readonly BackendHealth[],
+  conditions: readonly string[],
+  settling: boolean,
+): Verdict {
   if (count > 0) return "alerting";
-  if (conditions.length === 0) return "empty";
+  // A Loki alone knows nothing of alerts, so its answers clear nothing.
+  if (!backends.some((health) => health.kind !== "loki")) return "empty";
   if (conditions.includes("stale") || settling) return "unsure";
   return conditions.includes("waiting") ? "waiting" : "clear";
 }

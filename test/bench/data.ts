@@ -66,11 +66,14 @@ export function logLine(index: number, atMs: number): string {
 export function lokiAnswer(count: number, fromMs: number, firstIndex = 0): unknown {
   const streams = Array.from({ length: 6 }, (_, stream) => ({
     stream: { service: `shell-${stream}`, service_name: `shell-${stream}`, environment: "production" },
-    values: [] as [string, string, object][],
+    values: [] as [string, string][],
   }));
   for (let index = firstIndex; index < firstIndex + count; index += 1) {
     const at = fromMs + index;
-    streams[index % 6]?.values.push([`${at}000000`, logLine(index, at), { structuredMetadata: { detected_level: "info" } }]);
+    streams[index % 6]?.values.push([`${at}000000`, logLine(index, at)]);
   }
-  return { status: "success", data: { resultType: "streams", encodingFlags: ["categorize-labels"], result: streams, stats: {} } };
+  return {
+    status: "success",
+    data: { resultType: "streams", result: streams, stats: {} },
+  };
 }

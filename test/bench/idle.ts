@@ -21,7 +21,11 @@ export async function idleCpu(servers: string, loopback: string) {
     loki: { url: `${servers}/loki/10/0` },
   }));
   await writeFile(file, JSON.stringify({ version: 1, environments: list }));
-  const child = await startChild(loopback, ["--no-open", "--data", folder, "--environments", file], "Incident Console: ");
+  const child = await startChild(
+    loopback,
+    ["--no-open", "--data", folder, "--environments", file],
+    "Incident Console: ",
+  );
   try {
     const pid = child.process.pid ?? 0;
     await sleep(warmUpMs);

@@ -1,4 +1,8 @@
-import { type AlertmanagerSnapshot, noAlertmanagerAlerts, normaliseAlertmanagerAlerts } from "../../electron/console/alertmanager/normalise.ts";
+import {
+  type AlertmanagerSnapshot,
+  noAlertmanagerAlerts,
+  normaliseAlertmanagerAlerts,
+} from "../../electron/console/alertmanager/normalise.ts";
 import { nothingSettled, type Settled, type Sources, settleAlerts } from "../../electron/console/alerts/settle.ts";
 import { patchOf } from "../../electron/console/environments/environments.ts";
 import { StreamTable, toEntries } from "../../electron/console/logs/entries.ts";
@@ -47,7 +51,9 @@ export function alertRatios() {
       patch = patchOf(changes);
     });
   });
-  const first = median(() => timed(() => settle(nothingSettled, normaliseAlertmanagerAlerts(parsed[0], noAlertmanagerAlerts), 0)));
+  const first = median(() =>
+    timed(() => settle(nothingSettled, normaliseAlertmanagerAlerts(parsed[0], noAlertmanagerAlerts), 0)),
+  );
   const floor = median(() => timed(() => JSON.parse(texts[0] ?? "") as unknown));
   const full = reduceAlerts({ alerts: {} }, { put: [...settled.alerts.values()], remove: [] });
   const patchBytes = Buffer.byteLength(JSON.stringify(patch));

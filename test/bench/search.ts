@@ -1,4 +1,5 @@
 import type { EnvironmentSettings } from "../../electron/console/environments/schema.ts";
+import type { TopicMessage } from "../../shared/bridge.ts";
 import { openConsole, until } from "../support/consoleUnderTest.ts";
 
 const delaysMs = [40, 80, 120, 160];
@@ -67,10 +68,11 @@ async function searchTime(
   const settled = new Set<string>();
   await new Promise<void>((resolve) => {
     console.subscribe("search", search, (message) => {
-      const changed = message.kind === "snapshot" ? message.state : message.kind === "patch" ? message.patch : {};
-      for (const [id, state] of Object.entries("environments" in changed ? changed.environments : {})) {
-        if (typeof state === "object" && "settledAt" in state && state.settledAt !== null) settled.add(id);
-      }
+      // The listener receives messages of the topic that it asked for.
+      const search = message as TopicMessage<"search">;
+      if (search.kind === "gone") return;
+      const changed = search.kind === "snapshot" ? search.state : search.patch;
+      for (const [id, { settledAt }] of Object.entries(changed.environments)) if (settledAt !== null) settled.add(id);
       if (settled.size === environments.length) resolve();
     });
   });

@@ -20,7 +20,8 @@ function prometheus(path: string): string {
   const started = new Date(startedAt).toISOString();
   if (path.endsWith("/alerts")) return cached(path, () => success({ alerts: [] }));
   if (path.endsWith("/rules")) return cached(path, () => success({ groups: [] }));
-  if (path.endsWith("/runtimeinfo")) return cached(path, () => success({ startTime: started, lastConfigTime: started }));
+  if (path.endsWith("/runtimeinfo"))
+    return cached(path, () => success({ startTime: started, lastConfigTime: started }));
   if (path.endsWith("/buildinfo")) return cached(path, () => success({ version: "3.5.0" }));
   if (path.endsWith("/config")) return cached(path, () => success({ yaml: "global: {}\n" }));
   return cached(path, () => success({ resultType: "vector", result: [] }));
@@ -44,12 +45,15 @@ function lokiLines(url: URL, count: number): string {
   return cached(key, () => {
     const streams = Array.from({ length: 6 }, (_, index) => ({
       stream: { service: `shell-${index}`, service_name: `shell-${index}`, environment: "production" },
-      values: [] as [string, string, object][],
+      values: [] as [string, string][],
     }));
     for (let at = from; at < to; at += 1) {
-      streams[at % 6]?.values.push([`${at}000000`, logLine(at - first, at), { structuredMetadata: { detected_level: "info" } }]);
+      streams[at % 6]?.values.push([`${at}000000`, logLine(at - first, at)]);
     }
-    return { status: "success", data: { resultType: "streams", encodingFlags: ["categorize-labels"], result: streams } };
+    return {
+      status: "success",
+      data: { resultType: "streams", result: streams },
+    };
   });
 }
 

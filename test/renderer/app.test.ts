@@ -89,7 +89,7 @@ describe("what is said of backends", () => {
       "Prometheus in Production has not answered for 3 min, since 00:07:00: Prometheus refused the connection.",
     );
     expect(silenceSummary("Dev", [silent, answering], now, "utc")).toBe(
-      "Dev: Prometheus and Loki have not answered for 3 min, since 00:07:00.",
+      "Dev: Prometheus and Alertmanager have not answered for 3 min, since 00:07:00.",
     );
   });
 });

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { alertLogsFrom } from "../../renderer/logs/alertSpan.ts";
 import { fieldValue, filterEntries } from "../../renderer/logs/filterEntries.ts";
 import { foremostLanes, lanesOf } from "../../renderer/logs/lanes.ts";
 import { fromInput, rangeName, spanWords, toInput } from "../../renderer/logs/range.ts";
@@ -103,9 +102,9 @@ describe("filters over what is loaded", () => {
     expect(keys({ environment: "staging" })).toEqual([]);
   });
 
-  test("a field of the line, of the metadata, of the stream", () => {
-    const entry = sampleEntry({ line: '{"user":{"id":"u1"},"status":404}', metadata: { trace_id: "t1" } });
-    const value = (name: string) => fieldValue(entry, { job: "api" }, name);
+  test("a field of the line, of the labels that came with it", () => {
+    const entry = sampleEntry({ line: '{"user":{"id":"u1"},"status":404}' });
+    const value = (name: string) => fieldValue(entry, { job: "api", trace_id: "t1" }, name);
     expect(["user_id", "status", "trace_id", "job", "toString"].map(value)).toEqual([
       "u1",
       "404",
@@ -166,10 +165,5 @@ describe("words of a search", () => {
     expect(
       ["request_id", "X-Correlation-ID", "traceid", "order_id", "user_id"].map((name) => isRequestIdField(name, known)),
     ).toEqual([true, true, true, true, false]);
-  });
-
-  test("the logs around an alert begin before it, and at most a day ago", () => {
-    expect(alertLogsFrom({ activeAt: now - hour, startsAt: now }, now)).toBe(now - hour - 5 * 60_000);
-    expect(alertLogsFrom({ activeAt: null, startsAt: 0 }, now)).toBe(now - 24 * hour);
   });
 });

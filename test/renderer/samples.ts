@@ -50,12 +50,12 @@ export function sampleEntry(change: Partial<LogEntry> = {}): LogEntry {
 
 export function sampleHealth(change: Partial<BackendHealth> = {}): BackendHealth {
   return {
-    id: "production/loki",
+    id: "production/alertmanager-1",
     environment: "production",
-    backend: "loki",
-    kind: "loki",
-    name: "Loki",
-    url: "http://loki.example",
+    backend: "alertmanager-1",
+    kind: "alertmanager",
+    name: "Alertmanager",
+    url: "http://alertmanager.example",
     version: null,
     lastSuccessAt: 0,
     latencyMs: 41,

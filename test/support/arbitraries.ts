@@ -96,7 +96,10 @@ export const logEntries: fc.Arbitrary<LogEntry[]> = fc.array(
 export const labelName: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom("severity", "instance", "job", "component", "größe", "a.b", "bad name") },
   { weight: 1, arbitrary: fc.constantFrom("toString", "constructor", "hasOwnProperty", "valueOf") },
-  { weight: 2, arbitrary: fc.string({ unit: "grapheme", minLength: 1, maxLength: 8 }).filter((n) => n !== "__proto__") },
+  {
+    weight: 2,
+    arbitrary: fc.string({ unit: "grapheme", minLength: 1, maxLength: 8 }).filter((n) => n !== "__proto__"),
+  },
 );
 
 export const labels: fc.Arbitrary<Labels> = fc

@@ -23,6 +23,8 @@ export interface LokiSettings {
   readonly limits?: Readonly<Record<string, unknown>> | null;
   /** Answers over so many bytes of lines end as ResourceExhausted. */
   readonly maxAnswerBytes?: number;
+  /** Such answers are 200 without any line where categorised labels are asked for: seen on a real Loki 3.7.6. */
+  readonly emptiesTooLarge?: boolean;
   /** True asks for `X-Scope-OrgID` everywhere. */
   readonly authEnabled?: boolean;
   /** False ignores the wish for categorised labels, as Loki 2.9 does. */
@@ -147,11 +149,11 @@ export function unquoteGo(literal: string): string {
       index += 1;
       continue;
     }
-    const escape = /^\\(?:([abfnrtv\\"])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([0-7]{3}))/.exec(
+    const found = /^\\(?:([abfnrtv\\"])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([0-7]{3}))/.exec(
       body.slice(index),
     );
-    if (escape === null) throw new Error("an escape that Go does not know");
-    const [whole, letter, short, long, byte, octal] = escape;
+    if (found === null) throw new Error("an escape that Go does not know");
+    const [whole, letter, short, long, byte, octal] = found;
     if (byte !== undefined || octal !== undefined) throw new Error("bytes are not modelled here");
     if (letter !== undefined) text += simple[letter] ?? "";
     else {
@@ -182,14 +184,16 @@ export function matchesQuery({ matchers, filters }: ReadQuery, { stream, line }:
 
 /** Answers requests as a Loki 3.7 does, as far as a log search needs one, with lines in memory. */
 export function createLokiHandler(
-  lines: readonly StoredLine[],
+  lines: readonly StoredLine[] | (() => readonly StoredLine[]),
   settings: LokiSettings = {},
 ): { readonly handler: Handler; queries(): readonly LokiQuerySeen[] } {
   const queries: LokiQuerySeen[] = [];
   return {
     handler: (response, request) => {
       if (settings.intercept?.(request, response) === true) return;
-      answer(lines, settings, request, response, (query) => queries.push(query));
+      answer(typeof lines === "function" ? lines() : lines, settings, request, response, (query) =>
+        queries.push(query),
+      );
     },
     queries: () => queries,
   };
@@ -197,7 +201,7 @@ export function createLokiHandler(
 
 /** `createLokiHandler` over real HTTP. */
 export async function startLokiSimulator(
-  lines: readonly StoredLine[],
+  lines: readonly StoredLine[] | (() => readonly StoredLine[]),
   settings: LokiSettings = {},
 ): Promise<LokiSimulator> {
   const { handler, queries } = createLokiHandler(lines, settings);
@@ -274,12 +278,16 @@ function answerQuery(
   const wanted = lines.filter((line) => matchesQuery(read, line));
   const page = selectPage(wanted, { from: query.start, to: query.end, limit: query.limit });
   const bytes = page.reduce((sum, { line }) => sum + line.length, 0);
+  const categorized = settings.categorizes !== false && query.flags === "categorize-labels";
   if (settings.maxAnswerBytes !== undefined && bytes > settings.maxAnswerBytes) {
+    if (categorized && settings.emptiesTooLarge === true) {
+      sendJson(response, { status: "success", data: { resultType: "streams", result: [] } });
+      return;
+    }
     const words = `trying to send message larger than max (${bytes} vs. ${settings.maxAnswerBytes})`;
     refuse(response, 500, `rpc error: code = ResourceExhausted desc = ${words}`);
     return;
   }
-  const categorized = settings.categorizes !== false && query.flags === "categorize-labels";
   sendJson(response, { status: "success", data: { resultType: "streams", result: byStream(page, categorized) } });
 }
 

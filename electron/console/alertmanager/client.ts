@@ -1,6 +1,6 @@
 import { ConsoleError } from "../errors.ts";
 import type { HttpClient } from "../http/client.ts";
-import { count, parseTime } from "../text.ts";
+import { parseTime } from "../text.ts";
 import { type AlertmanagerSnapshot, normaliseAlertmanagerAlerts } from "./normalise.ts";
 import { wireStatusSchema } from "./schema.ts";
 
@@ -31,11 +31,6 @@ export async function pollAlertmanager(
     throw new ConsoleError("BAD_ANSWER", "The status that it sent is not an Alertmanager's. Is the URL right?");
   }
   const notes: string[] = [];
-  if (snapshot.rejected > 0) {
-    notes.push(
-      `${count(snapshot.rejected, "alert")} in its answer could not be read and ${snapshot.rejected === 1 ? "is" : "are"} not shown.`,
-    );
-  }
   if (status.data.cluster?.status === "settling") notes.push("Its cluster is still settling: peers may differ.");
   return {
     snapshot,

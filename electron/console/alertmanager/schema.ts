@@ -16,7 +16,7 @@ export const wireAlertSchema = z.object({
     .transform((map) => map ?? {}),
   startsAt: z.string(),
   /** While it fires this lies in the future: the last send plus about 4 minutes. */
-  endsAt: z.string(),
+  endsAt: z.string().nullish(),
   /** Left out when empty. */
   generatorURL: z.string().nullish(),
   receivers: z

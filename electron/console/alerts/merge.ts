@@ -123,7 +123,8 @@ function startOf(
 function sinceOf(state: AlertState, startsAt: number, previous: Alert | undefined, now: number): number {
   if (state === "firing" || state === "pending") return startsAt;
   if (previous === undefined || previous.state === "resolved" || previous.state === "unknown") return startsAt;
-  return previous.state === state ? previous.since : now;
+  // A re-fire that is silenced from its first moment began no earlier than it fired.
+  return previous.state === state ? Math.max(previous.since, startsAt) : now;
 }
 
 function union(lists: readonly (readonly string[])[]): string[] {

@@ -1,6 +1,6 @@
 import type { Alert, AlertChange, AlertState } from "../../../shared/model/alert.ts";
 import type { AlertmanagerSnapshot } from "../alertmanager/normalise.ts";
-import type { PrometheusSnapshot } from "../prometheus/normalise.ts";
+import { type PrometheusSnapshot, ruleOf } from "../prometheus/normalise.ts";
 import { type Answers, foldReports, type MergeContext, mergeReport, type Reported, sameReport } from "./merge.ts";
 
 /** A backend's last good answer and whether it may still be relied on. Times are ms since 1970. */
@@ -104,7 +104,15 @@ function reportedAlert(
   if (!lonely) return merged;
   const reason = reasonWithoutAlertmanager(merged, previous, sources, now);
   const unchanged = previous !== undefined && known !== undefined && sameReport(known, report);
-  return unchanged && previous.reason === reason ? previous : { ...merged, reason };
+  if (unchanged && previous.reason === reason) return previous;
+  return { ...merged, reason, lastState: reason === null ? null : quietedBefore(previous) };
+}
+
+/** The state in which Alertmanager last had an alert that Prometheus alone reports now, where it notified nobody. */
+function quietedBefore(previous: Alert | undefined): "silenced" | "inhibited" | null {
+  if (previous === undefined || previous.state === "resolved") return null;
+  const state = previous.lastState ?? previous.state;
+  return state === "silenced" || state === "inhibited" ? state : null;
 }
 
 /** Why an alert that fires in Prometheus is in no Alertmanager; null where that is no wonder. */
@@ -117,8 +125,8 @@ function reasonWithoutAlertmanager(
   if (sources.alertmanagers.length === 0) return null;
   const silent = sources.alertmanagers.find((source) => !source.fresh);
   if (silent !== undefined) {
-    const quieted = previous?.lastState ?? previous?.state;
-    return quieted === "silenced" || quieted === "inhibited"
+    const quieted = quietedBefore(previous);
+    return quieted !== null
       ? `It was ${quieted} when ${silent.name} last answered; whether it still is, nobody can tell.`
       : `Reported by Prometheus; ${silent.name} does not answer, so who was notified is not known.`;
   }
@@ -153,7 +161,14 @@ function doubtAbout(alert: Alert, sources: Sources, _now: number): string | null
     }
     if (source.settling !== null) return `${source.name}: ${source.settling}`;
   }
-  return prometheus === null ? null : targetDown(alert, prometheus.snapshot);
+  return prometheus === null ? null : (notEvaluated(alert, prometheus) ?? targetDown(alert, prometheus.snapshot));
+}
+
+/** A rule that was not evaluated since the server's start has no say yet; a group's interval may be an hour. */
+function notEvaluated(alert: Alert, { name, snapshot }: Source<PrometheusSnapshot>): string | null {
+  const namesakes = snapshot?.rules.filter((rule) => rule.name === alert.name) ?? [];
+  if (ruleOf(alert.labels, namesakes)?.health !== "unknown") return null;
+  return `${name} has not evaluated its rule since its start, so it cannot be told whether this still fires.`;
 }
 
 /** When a scrape fails, alerts on that target's series go away within seconds, which is no repair. */
@@ -189,6 +204,8 @@ function changeBetween(previous: Alert | undefined, alert: Alert): AlertChange |
   if (alert.state === "unknown") {
     return previous.state === "unknown" ? { kind: "changed", alert, previous } : { kind: "lost", alert, previous };
   }
+  // It never fired in its new episode yet, so there is no re-fire to speak of.
+  if (previous.state === "resolved" && alert.state === "pending") return { kind: "appeared", alert };
   return isNewEpisode(previous, alert) ? { kind: "refired", alert, previous } : { kind: "changed", alert, previous };
 }
 
@@ -207,8 +224,10 @@ function forgetSurplus(alerts: Map<string, Alert>, changes: AlertChange[]): void
   const resolved = [...alerts.values()].filter((alert) => alert.state === "resolved");
   if (resolved.length <= resolvedKeptCount) return;
   resolved.sort((a, b) => b.since - a.since);
-  for (const previous of resolved.slice(resolvedKeptCount)) {
-    alerts.delete(previous.fingerprint);
-    changes.push({ kind: "forgotten", previous });
-  }
+  const surplus = new Set(resolved.slice(resolvedKeptCount));
+  for (const previous of surplus) alerts.delete(previous.fingerprint);
+  // An alert must not be both announced and forgotten by one and the same list of changes.
+  const kept = changes.filter((change) => change.kind === "forgotten" || !surplus.has(change.alert));
+  changes.splice(0, changes.length, ...kept);
+  for (const previous of surplus) changes.push({ kind: "forgotten", previous });
 }

@@ -34,6 +34,8 @@ export class Backend {
   private readonly poller: Poller;
   private facts: PollFacts | null = null;
   private stopped = false;
+  /** Counts the changes of the credential. */
+  private generation = 0;
 
   constructor(private readonly options: BackendOptions) {
     const { settings, environment, world } = options;
@@ -91,8 +93,10 @@ export class Backend {
 
   /** The credential changed: the client is built anew and the backend asked at once. */
   async renewCredential(): Promise<void> {
-    await this.http?.close();
+    this.generation += 1;
+    const { http } = this;
     this.http = null;
+    await http?.close();
     this.poller.pollNow();
   }
 
@@ -105,8 +109,12 @@ export class Backend {
   /** The client, with the credential that is kept for this backend. Rejects where a file or the keychain fails. */
   async client(): Promise<HttpClient> {
     if (this.http !== null) return this.http;
+    const { generation } = this;
     const { world, settings, environment, settingsFile } = this.options;
     const kept = await world.secrets.get(`${environment}/${settings.backend}`);
+    // Another call may have built it meanwhile, or the credential that was read may have been replaced.
+    if (this.http !== null) return this.http;
+    if (generation !== this.generation) return this.client();
     const { connection } = settings;
     this.health = { ...this.health, credential: kept?.kept ?? "none" };
     const http = createHttpClient(

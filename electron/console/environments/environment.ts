@@ -7,14 +7,17 @@ import type { HttpClient } from "../http/client.ts";
 import { pollLoki } from "../loki/client.ts";
 import { type PrometheusIdentity, pollPrometheus } from "../prometheus/client.ts";
 import { noPrometheusAlerts, type PrometheusSnapshot } from "../prometheus/normalise.ts";
-import { duration } from "../text.ts";
+import { count, duration } from "../text.ts";
 import type { World } from "../world.ts";
 import { Backend, type PollFacts } from "./backend.ts";
 import { type BackendSettings, backendsOf } from "./describe.ts";
 import type { EnvironmentSettings } from "./schema.ts";
 
-/** Alerts come back piecemeal for about a minute after Alertmanager's restart, so its silence means nothing for two. */
-export const alertmanagerSettlesMs = 120_000;
+/**
+ * For so long after its restart a server's silence means nothing: Alertmanager's alerts come back piecemeal for about a
+ * minute, and Prometheus evaluates its rules before it has scraped anything.
+ */
+export const settlesMs = 120_000;
 
 export interface EnvironmentOptions {
   readonly world: World;
@@ -27,6 +30,11 @@ export interface EnvironmentOptions {
   /** Every backend has answered or failed once since the start or a wake-up: what is known now is no news. */
   readonly onBaseline: (alerts: Iterable<Alert>) => void;
   readonly onWake: () => void;
+}
+
+/** An alert that cannot be read may be any of those that seem to be missing. */
+function unreadable(rejected: number): string | null {
+  return rejected === 0 ? null : `${count(rejected, "alert")} in its answer could not be read.`;
 }
 
 /** One environment: its backends are polled, and what they answer becomes its alerts. */
@@ -124,13 +132,7 @@ export class EnvironmentMonitor {
     const poll = await pollAlertmanager(http, previous, signal);
     this.alertmanagerSnapshots.set(backend, poll.snapshot);
     const { restartedAt } = this.noticeStart(backend, poll.processStartedAt);
-    const now = this.options.world.clock.now();
-    const sinceRestart = restartedAt === null ? Number.POSITIVE_INFINITY : now - restartedAt;
-    const settling =
-      sinceRestart < alertmanagerSettlesMs
-        ? `It restarted ${duration(sinceRestart)} ago and may not have all its alerts back yet.`
-        : null;
-    return { ...poll, settling, restartedAt };
+    return { ...poll, settling: unreadable(poll.snapshot.rejected) ?? this.settlingSince(restartedAt), restartedAt };
   }
 
   private async pollPrometheus(http: HttpClient, signal: AbortSignal): Promise<PollFacts> {
@@ -139,7 +141,13 @@ export class EnvironmentMonitor {
     this.prometheusSnapshot = poll.snapshot;
     this.prometheusIdentity = poll.identity;
     const { restartedAt } = this.noticeStart("prometheus", poll.identity.processStartedAt);
-    return { ...poll, version: poll.identity.version, restartedAt };
+    const settling = unreadable(poll.snapshot.rejected) ?? this.settlingSince(restartedAt);
+    return { ...poll, version: poll.identity.version, settling, restartedAt };
+  }
+
+  private settlingSince(restartedAt: number | null): string | null {
+    const since = restartedAt === null ? settlesMs : this.options.world.clock.now() - restartedAt;
+    return since < settlesMs ? `It restarted ${duration(since)} ago and may not have all its alerts back yet.` : null;
   }
 
   /**
@@ -153,7 +161,8 @@ export class EnvironmentMonitor {
     const last = this.backend(backend)?.health.restartedAt ?? null;
     if (processStartedAt === null) return { restartedAt: last };
     if (known === undefined) {
-      return { restartedAt: now - processStartedAt < alertmanagerSettlesMs ? processStartedAt : null };
+      // A server whose clock is ahead of ours cannot have started in the future.
+      return { restartedAt: now - processStartedAt < settlesMs ? Math.min(processStartedAt, now) : null };
     }
     return { restartedAt: known === null || known === processStartedAt ? last : now };
   }

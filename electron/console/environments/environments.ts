@@ -77,7 +77,9 @@ export class Environments {
       },
       tenants: async () => {
         const backend = monitor.backend("loki");
-        if (backend === undefined) throw new ConsoleError("NOT_FOUND", `${settings.name} has no Loki in the settings.`);
+        if (backend === undefined) {
+          throw new ConsoleError("NOT_FOUND", `${settings.name} has no Loki in the settings, so it was not searched.`);
+        }
         const http = await backend.client();
         const tenants = loki?.tenants ?? [];
         return tenants.length === 0 ? [{ http, tenant: null }] : tenants.map((tenant) => ({ http, tenant }));
@@ -130,7 +132,9 @@ export class Environments {
       if (after.get(id) === monitor) continue;
       ended.push(monitor.stop());
       removedBackends.push(...monitor.backends.map(({ health }) => health.id));
-      if (!after.has(id)) removedAlerts.push(...[...monitor.settled.alerts.values()].map((alert) => alert.id));
+      if (after.get(id)?.settled !== monitor.settled) {
+        removedAlerts.push(...[...monitor.settled.alerts.values()].map((alert) => alert.id));
+      }
     }
     this.monitors = after;
     await Promise.all(ended);
@@ -146,7 +150,8 @@ export class Environments {
       world: this.world,
       settings,
       settingsFile: this.options.settingsFile,
-      settled: known?.settled ?? nothingSettled,
+      // Without a backend that could say more of them, known alerts would stay as they are for ever.
+      settled: (hasAlerts(settings) ? known?.settled : undefined) ?? nothingSettled,
       onAlerts: (changes) => this.publisher.patch("alerts", "", patchOf(changes)),
       onHealth: (health) => this.publisher.patch("health", "", { put: [health], remove: [] }),
       onBaseline: (alerts) => this.world.log.info(`${settings.name}: ${digest(alerts)}`),
@@ -173,6 +178,10 @@ export class Environments {
       exampleRequestIds: [...(demo?.exampleRequestIds() ?? [])],
     };
   }
+}
+
+function hasAlerts({ prometheus, alertmanagers }: EnvironmentSettings): boolean {
+  return prometheus !== undefined || (alertmanagers ?? []).length > 0;
 }
 
 /** What changed, as the renderer's patch. */

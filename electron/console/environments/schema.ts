@@ -13,7 +13,7 @@ function durationMs(text: string): number {
 function durationBetween(shortest: string, longest: string) {
   return z
     .string()
-    .regex(/^\d+(ms|s|m|h)$/, 'must be a duration such as "500ms", "15s" or "1m"')
+    .regex(/^\d+(ms|s|m|h)$/, { error: 'must be a duration such as "500ms", "15s" or "1m"', abort: true })
     .refine((text) => durationMs(text) >= durationMs(shortest) && durationMs(text) <= durationMs(longest), {
       error: `must be between ${shortest} and ${longest}`,
     });
@@ -38,9 +38,12 @@ const auth = z
     "type",
     [
       z.strictObject({ type: z.literal("none") }),
-      z.strictObject({ type: z.literal("basic"), username: z.string().min(1) }),
+      z.strictObject({ type: z.literal("basic"), username: z.string().min(1, "must not be empty") }),
       z.strictObject({ type: z.literal("bearer") }),
-      z.strictObject({ type: z.literal("headers"), names: z.array(headerName).min(1) }),
+      z.strictObject({
+        type: z.literal("headers"),
+        names: z.array(headerName).min(1, "must name at least one header"),
+      }),
     ],
     { error: 'must have a "type" of none, basic, bearer or headers; the secret itself never stands here' },
   )
@@ -53,11 +56,11 @@ const connection = {
   auth: auth.optional(),
   caFile: z
     .string()
-    .min(1)
+    .min(1, "must not be empty")
     .optional()
     .meta({ description: "PEM file of the authority that signed the server's certificate." }),
   clientCert: z
-    .strictObject({ cert: z.string().min(1), key: z.string().min(1) })
+    .strictObject({ cert: z.string().min(1, "must not be empty"), key: z.string().min(1, "must not be empty") })
     .optional()
     .meta({ description: "PEM files of our certificate and its key, for mutual TLS." }),
   proxy: httpUrl.optional().meta({ description: "HTTP proxy to go through." }),
@@ -88,14 +91,14 @@ const environment = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, "must be a short id of lowercase letters, digits, - and _")
     .meta({ description: "Stays the same when the name changes; credentials are kept under it." }),
-  name: z.string().trim().min(1, "must not be empty").max(60),
+  name: z.string().trim().min(1, "must not be empty").max(60, "must have at most 60 characters"),
   color: z
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/, "must be a color such as #d6409f")
     .optional(),
   production: z.boolean({ error: "must be true or false: it decides how careful the console is" }),
   prometheus: prometheus.optional(),
-  alertmanagers: z.array(alertmanager).max(16).optional(),
+  alertmanagers: z.array(alertmanager).max(16, "must be at most 16").optional(),
   loki: loki.optional(),
   grafana: z.strictObject({ url: httpUrl }).optional(),
 });

@@ -3,9 +3,13 @@ import type { Labels } from "../../../shared/model/alert.ts";
 import type { LogEntry } from "../../../shared/model/logs.ts";
 import type { LokiLine } from "../loki/client.ts";
 
+/** Beyond so many components they are no words that repeat. */
+const mostWords = 10_000;
+
 /** Gives each stream of a search its index, so that its labels are kept and sent once and not with every line. */
 export class StreamTable {
   private readonly indexes = new Map<string, number>();
+  private readonly words = new Map<string, string>();
   private added: Labels[] = [];
 
   /** `owner` keeps apart streams with the same labels in different environments. */
@@ -19,6 +23,14 @@ export class StreamTable {
     return index;
   }
 
+  /** The one copy of a word that thousands of entries repeat: parsing makes a new string of it for each line. */
+  word(text: string): string {
+    const known = this.words.get(text);
+    if (known !== undefined) return known;
+    if (this.words.size < mostWords) this.words.set(text, text);
+    return text;
+  }
+
   /** The streams met since this was last called, in the order of their indexes. */
   takeAdded(): Labels[] {
     const { added } = this;
@@ -26,8 +38,6 @@ export class StreamTable {
     return added;
   }
 }
-
-const noMetadata: Labels = {};
 
 /** Makes timeline entries of lines that are in time order. `firstOrder` continues the count of earlier pages. */
 export function toEntries(
@@ -46,9 +56,18 @@ export function toEntries(
     }
     const order = firstOrder + index;
     const { timestamp, line: text } = line;
-    const metadata = line.metadata ?? undefined;
-    const { level, levelWord, component, message } = describeLine(text, line.stream, metadata ?? noMetadata);
-    const key = `${environment}:${order}`;
-    return { key, environment, timestamp, order, stream, level, levelWord, component, message, line: text, metadata };
+    const { level, levelWord, component, message } = describeLine(text, line.stream);
+    return {
+      key: `${environment}:${order}`,
+      environment,
+      timestamp,
+      order,
+      stream,
+      level,
+      levelWord: streams.word(levelWord),
+      component: streams.word(component),
+      message,
+      line: text,
+    };
   });
 }

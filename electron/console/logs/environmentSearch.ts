@@ -13,6 +13,14 @@ export interface LogPlan {
   readonly notes: readonly string[];
 }
 
+/** What a search needs to know before it reads; `spans` are those not asked yet. */
+interface Prepared {
+  readonly logql: string;
+  readonly sources: readonly { readonly tenant: LokiTenant; readonly limits: LokiLimits }[];
+  readonly spans: Span[];
+  edgeWanted: boolean;
+}
+
 export interface EnvironmentSearchOptions {
   readonly environment: string;
   readonly clock: Clock;
@@ -31,8 +39,8 @@ export interface EnvironmentSearchOptions {
 export class EnvironmentSearchRun {
   state: EnvironmentSearch;
   private controller = new AbortController();
-  private readers: { readonly reader: SpanReader; readonly tenant: string | null }[] = [];
-  private plan: LogPlan | null = null;
+  private prepared: Prepared | null = null;
+  private readers: readonly { readonly reader: SpanReader; readonly tenant: string | null }[] = [];
   private order = 0;
   private oldest: number | null = null;
 
@@ -53,97 +61,95 @@ export class EnvironmentSearchRun {
 
   /** Searches until something is found or nothing is left to ask. Never rejects: the outcome is in `state`. */
   async run(): Promise<void> {
-    await this.guard(async (signal) => {
-      const tenants = await this.options.tenants();
-      const plan = await this.options.plan(tenants, signal);
-      this.plan = plan;
-      this.publish({ logql: plan.logql, notes: [...plan.notes] });
-      const limits = await Promise.all(tenants.map((tenant) => readLimits(tenant, signal)));
-      const retentionMs = Math.max(...limits.map((limit) => limit.retentionMs ?? assumedRetentionMs));
-      for (const span of spansOf(plan.range, this.options.clock.now(), retentionMs)) {
-        await this.readSpan(span, tenants, limits, signal);
-        if (this.state.found > 0) {
-          if (plan.range.kind === "widening") await this.readEdge(span, tenants, limits, signal);
-          break;
-        }
-      }
-    });
+    const { clock, environment } = this.options;
+    const controller = new AbortController();
+    this.controller = controller;
+    try {
+      this.prepared ??= await this.prepare(controller.signal);
+      await this.advance(this.prepared, controller.signal);
+      const more = this.unfinished();
+      this.publish({ status: this.state.found > 0 ? "found" : "none", more, settledAt: clock.now() });
+    } catch (cause) {
+      const cancelled = controller.signal.aborted;
+      this.publish({
+        status: cancelled ? "cancelled" : "failed",
+        more: true,
+        error: cancelled ? null : errorData(toConsoleError(cause), { environment, backend: "loki" }),
+        settledAt: clock.now(),
+      });
+    }
   }
 
-  /** Reads the next page wherever one was full. */
+  /** Goes on where the search stopped: at a full page, at a failure, or where it was cancelled. */
   async readMore(): Promise<void> {
     if (this.state.status === "searching" || !this.state.more) return;
     this.publish({ status: "searching", error: null, settledAt: null });
-    await this.guard((signal) => this.readPages(signal));
+    await this.run();
   }
 
   cancel(): void {
     this.controller.abort();
   }
 
-  private async guard(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    const { clock, environment } = this.options;
-    const controller = new AbortController();
-    this.controller = controller;
-    try {
-      await work(controller.signal);
-      this.publish({ status: this.state.found > 0 ? "found" : "none", settledAt: clock.now() });
-    } catch (cause) {
-      const error = toConsoleError(cause);
-      const cancelled = controller.signal.aborted;
-      this.publish({
-        status: cancelled ? "cancelled" : "failed",
-        error: cancelled ? null : errorData(error, { environment, backend: "loki" }),
-        settledAt: clock.now(),
-      });
+  private async prepare(signal: AbortSignal): Promise<Prepared> {
+    const { clock } = this.options;
+    const tenants = await this.options.tenants();
+    const { logql, range, notes } = await this.options.plan(tenants, signal);
+    this.publish({ logql, notes: [...notes] });
+    const limits = await Promise.all(tenants.map((tenant) => readLimits(tenant, signal)));
+    const retentionMs = Math.max(...limits.map((limit) => limit.retentionMs ?? assumedRetentionMs));
+    const spans = spansOf(range, clock.now(), retentionMs);
+    const sources = tenants.map((tenant, index) => ({ tenant, limits: limits[index] ?? defaultLimits }));
+    return { logql, sources, spans, edgeWanted: range.kind === "widening" };
+  }
+
+  /** Reads span after span until a page is full, something was found and read to its end, or no span is left. */
+  private async advance(prepared: Prepared, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      if (this.unfinished()) {
+        await this.readPages(signal);
+        if (this.unfinished()) return;
+        if (this.state.span !== null) this.publish({ searched: covering(this.state.searched, this.state.span) });
+      }
+      const span = this.state.found > 0 ? this.edgeSpan(prepared) : prepared.spans.shift();
+      if (span === undefined) return;
+      this.openSpan(span, prepared);
     }
   }
 
-  private async readSpan(
-    span: Span,
-    tenants: readonly LokiTenant[],
-    limits: readonly LokiLimits[],
-    signal: AbortSignal,
-  ): Promise<void> {
-    this.publish({ span });
-    const logql = this.plan?.logql ?? "";
-    this.readers = tenants.map((tenant, index) => ({
-      reader: new SpanReader(tenant, logql, span, limits[index] ?? defaultLimits, this.options.pageLimit),
+  private openSpan(span: Span, { logql, sources }: Prepared): void {
+    this.readers = sources.map(({ tenant, limits }) => ({
+      reader: new SpanReader(tenant, logql, span, limits, this.options.pageLimit),
       tenant: tenant.tenant,
     }));
-    await this.readPages(signal);
-    if (!this.state.more) this.publish({ searched: covering(this.state.searched, span) });
-  }
-
-  /** One page of each tenant's span; pages are published as they come. */
-  private async readPages(signal: AbortSignal): Promise<void> {
-    const { timeoutMs } = this.options;
-    const open = this.readers.filter(({ reader }) => !reader.finished);
-    try {
-      await Promise.all(
-        open.map(({ reader, tenant }) =>
-          reader.read({
-            signal,
-            timeoutMs,
-            onLines: (lines) => this.take(lines, tenant),
-            onNote: (note) => this.note(note),
-          }),
-        ),
-      );
-    } finally {
-      this.publish({ more: this.readers.some(({ reader }) => !reader.finished) });
-    }
+    this.publish({ span });
   }
 
   /** A request found close to a window's edge may have begun before it: look there too, once. */
-  private async readEdge(
-    span: Span,
-    tenants: readonly LokiTenant[],
-    limits: readonly LokiLimits[],
-    signal: AbortSignal,
-  ): Promise<void> {
-    if (this.state.more || this.oldest === null || this.oldest - span.from > edgeMs) return;
-    await this.readSpan({ from: span.from - edgeMs, to: span.from }, tenants, limits, signal);
+  private edgeSpan(prepared: Prepared): Span | undefined {
+    const { span } = this.state;
+    if (!prepared.edgeWanted || span === null || this.oldest === null) return undefined;
+    prepared.edgeWanted = false;
+    return this.oldest - span.from > edgeMs ? undefined : { from: span.from - edgeMs, to: span.from };
+  }
+
+  private unfinished(): boolean {
+    return this.readers.some(({ reader }) => !reader.finished);
+  }
+
+  /** One page of each tenant's span. All of them settle before a failure is told, so that none reads on unseen. */
+  private async readPages(signal: AbortSignal): Promise<void> {
+    const { timeoutMs } = this.options;
+    const reads = this.readers.map(({ reader, tenant }) =>
+      reader.read({
+        signal,
+        timeoutMs,
+        onLines: (lines) => this.take(lines, tenant),
+        onNote: (note) => this.note(note),
+      }),
+    );
+    const failed = (await Promise.allSettled(reads)).find((outcome) => outcome.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
   }
 
   private take(lines: readonly LokiLine[], tenant: string | null): void {

@@ -54,7 +54,7 @@ export class SpanReader {
       if (step.next !== null) this.cursors.push(step.next);
       if (step.overfull !== null) {
         const limit = asked.cursor.limit.toLocaleString("en");
-        options.onNote(`One instant holds more than ${limit} lines; the rest of it cannot be read.`);
+        options.onNote(`One instant holds ${limit} lines or more; what it has beyond that cannot be read.`);
       }
       options.onLines(step.lines);
       // A page of lines that were all read before is no page to stop at.

@@ -41,7 +41,7 @@ export function stepPage(cursor: Cursor, page: readonly LokiLine[], maxLimit: nu
   // The whole page is one nanosecond, which no boundary in time can get past: take a larger page of it.
   if (cursor.limit < maxLimit) {
     const limit = Math.min(maxLimit, cursor.limit * 2);
-    return { lines, next: { ...cursor, limit, read: counts(page) }, overfull: null };
+    return { lines, next: { ...cursor, limit, read: largerCounts(cursor.read, counts(page)) }, overfull: null };
   }
   const next = lastInstant + 1n < cursor.to ? cursorAt(lastInstant + 1n, cursor.to, cursor.limit) : null;
   return { lines, next, overfull: last.timestamp };
@@ -70,8 +70,15 @@ function counts(lines: readonly LokiLine[]): Map<string, number> {
   return result;
 }
 
-function identity({ stream, metadata, line }: LokiLine): string {
-  return JSON.stringify([sorted(stream), metadata === null ? null : sorted(metadata), line]);
+/** Of both counts the larger one for each line: a larger page may leave out what a smaller one had. */
+function largerCounts(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): Map<string, number> {
+  const result = new Map(a);
+  for (const [key, times] of b) result.set(key, Math.max(times, result.get(key) ?? 0));
+  return result;
+}
+
+function identity({ stream, line }: LokiLine): string {
+  return JSON.stringify([sorted(stream), line]);
 }
 
 function sorted(labels: Readonly<Record<string, string>>): [string, string][] {

@@ -39,9 +39,18 @@ function isSpan(span: Span): boolean {
   return span.from < span.to;
 }
 
+/** A server that allows so little at a time cannot be asked for so much. */
+const mostParts = 2_000;
+
 /** The parts of a span that a server allows in one query, newest first; together they are the span, without overlap. */
 export function splitSpan(span: Span, longestMs: number): Span[] {
   const parts: Span[] = [];
+  if ((span.to - span.from) / longestMs > mostParts) {
+    throw new ConsoleError(
+      "INVALID_INPUT",
+      "The range is too long for what this Loki allows at a time. Choose a shorter one.",
+    );
+  }
   for (let to = span.to; to > span.from; to -= longestMs) {
     parts.push({ from: Math.max(span.from, to - longestMs), to });
   }

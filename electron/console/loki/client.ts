@@ -7,9 +7,8 @@ import { readValue, wireBuildInfoSchema, wireLimitsSchema, wireNamesSchema, wire
 export interface LokiLine {
   readonly timestamp: string;
   readonly line: string;
+  /** Labels of its stream; a Loki 3 adds the line's structured metadata and the level that it detected. */
   readonly stream: Labels;
-  /** Structured metadata and parsed labels, where the server tells them from the stream's own. */
-  readonly metadata: Labels | null;
 }
 
 export interface LokiQuery {
@@ -57,7 +56,7 @@ export async function queryLines(
       ["limit", String(query.limit)],
       ["direction", "forward"],
     ],
-    headers: { ...tenantHeader(tenant), "X-Loki-Response-Encoding-Flags": "categorize-labels" },
+    headers: tenantHeader(tenant),
   });
   return readLines(answer.value);
 }
@@ -70,14 +69,10 @@ export function readLines(body: unknown): LokiLine[] {
   const lines: LokiLine[] = [];
   for (const { stream, values } of parsed.data.data.result ?? []) {
     for (const value of values) {
-      const wire = readValue(value);
-      if (wire === null) throw new ConsoleError("BAD_ANSWER", "A line in Loki's answer has no time or no text.");
-      const { timestamp, line, structuredMetadata, parsed: fields } = wire;
-      const metadata =
-        fields === null || structuredMetadata === null
-          ? (structuredMetadata ?? fields)
-          : { ...structuredMetadata, ...fields };
-      lines.push({ timestamp, line, stream, metadata });
+      const read = readValue(value);
+      if (read === null) throw new ConsoleError("BAD_ANSWER", "A line in Loki's answer has no time or no text.");
+      const [timestamp, line] = read;
+      lines.push({ timestamp, line, stream });
     }
   }
   // Sorting is stable, so lines of one stream and nanosecond keep their order.
@@ -135,15 +130,18 @@ export function nanoseconds(milliseconds: number): bigint {
   return BigInt(Math.round(milliseconds)) * 1_000_000n;
 }
 
-/** Limits rarely change; they are read again when the client is made anew. */
+/** Limits as the last poll read them, so that a search need not ask. */
 const knownLimits = new WeakMap<HttpClient, Map<string | null, LokiLimits>>();
 
 /** The server's own limits; the defaults where it is too old to tell them or a proxy hides them. */
 export async function readLimits(source: LokiTenant, signal: AbortSignal): Promise<LokiLimits> {
+  return knownLimits.get(source.http)?.get(source.tenant) ?? refreshLimits(source, signal);
+}
+
+async function refreshLimits(source: LokiTenant, signal: AbortSignal): Promise<LokiLimits> {
+  const limits = await askLimits(source, signal);
   const known = knownLimits.get(source.http) ?? new Map<string | null, LokiLimits>();
-  knownLimits.set(source.http, known);
-  const limits = known.get(source.tenant) ?? (await askLimits(source, signal));
-  known.set(source.tenant, limits);
+  knownLimits.set(source.http, known.set(source.tenant, limits));
   return limits;
 }
 
@@ -220,8 +218,7 @@ export async function pollLoki(
     if (!parsed.success)
       throw new ConsoleError("BAD_ANSWER", "The answer is JSON, but no list of labels. Is this URL a Loki?");
     latencyMs = Math.max(latencyMs, answer.latencyMs);
-    // Known before the first search, which then need not ask.
-    await readLimits({ http, tenant }, signal);
+    await refreshLimits({ http, tenant }, signal);
     found ||= (parsed.data.data ?? []).length > 0;
   }
   return {

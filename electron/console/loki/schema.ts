@@ -13,27 +13,16 @@ export const wireStreamsSchema = z.object({
   }),
 });
 
-/** `[nanoseconds, line]`; a third element comes where we asked for `categorize-labels` (Loki 3). */
-export interface WireValue {
-  readonly timestamp: string;
-  readonly line: string;
-  readonly structuredMetadata: Record<string, string> | null;
-  readonly parsed: Record<string, string> | null;
-}
-
-/** A value of a stream; null where it is none. */
-export function readValue(value: unknown): WireValue | null {
+/**
+ * `[nanoseconds, line]`; null where it is none. A third element comes only where `categorize-labels` was asked for,
+ * which we do not: with it a Loki 3.7 was seen to answer 200 without any line where the plain answer is refused as
+ * larger than 4 MiB, and lines lost in silence are the worst that a search can do.
+ */
+export function readValue(value: unknown): readonly [timestamp: string, line: string] | null {
   if (!Array.isArray(value)) return null;
-  const [timestamp, line, categories] = value as unknown[];
+  const [timestamp, line] = value as unknown[];
   if (typeof timestamp !== "string" || typeof line !== "string" || !/^\d{1,19}$/.test(timestamp)) return null;
-  const { structuredMetadata, parsed } = (categories ?? {}) as Record<string, unknown>;
-  return { timestamp, line, structuredMetadata: texts(structuredMetadata), parsed: texts(parsed) };
-}
-
-function texts(value: unknown): Record<string, string> | null {
-  if (typeof value !== "object" || value === null) return null;
-  for (const name in value) if (typeof (value as Record<string, unknown>)[name] !== "string") return null;
-  return value as Record<string, string>;
+  return [timestamp, line];
 }
 
 /** An empty list has no `data` key. */

@@ -16,18 +16,34 @@ const comparisons: ReadonlySet<string> = new Set(["==", "!=", ">", "<", ">=", "<
 
 /** The outermost comparison with a number in a rule's expression; null where there is none. */
 export function comparisonOf(expression: string): Comparison | null {
-  let node: SyntaxNode | null = parser.parse(expression).topNode.firstChild;
-  while (node !== null && node.name === "ParenExpr") node = node.firstChild?.nextSibling ?? null;
-  if (node === null || node.name !== "BinaryExpr") return null;
-  const left = node.firstChild;
-  const right = node.lastChild;
-  const operator = left?.nextSibling ?? null;
-  if (left === null || right === null || operator === null) return null;
+  const node = withoutParentheses(parser.parse(expression).topNode);
+  if (node?.name !== "BinaryExpr") return null;
+  // A `bool` or a matching clause may stand between the operator and the right side.
+  const [left, operator, ...rest] = parts(node);
+  const right = rest.at(-1);
+  if (left === undefined || operator === undefined || right === undefined) return null;
   const text = (part: SyntaxNode) => expression.slice(part.from, part.to);
   const sign = text(operator);
-  const threshold = Number(text(right));
+  const number = withoutParentheses(right);
+  const threshold = number?.name === "NumberDurationLiteral" ? Number(text(number)) : Number.NaN;
   if (!comparisons.has(sign) || Number.isNaN(threshold)) return null;
   return { expression: text(left), operator: sign, threshold };
+}
+
+/** The children of a node that mean something. */
+function parts(node: SyntaxNode): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
+    if (child.name !== "LineComment") found.push(child);
+  }
+  return found;
+}
+
+/** What the tree's top and pairs of parentheses enclose. */
+function withoutParentheses(node: SyntaxNode): SyntaxNode | undefined {
+  let inner: SyntaxNode | undefined = node;
+  while (inner !== undefined && (inner.name === "PromQL" || inner.name === "ParenExpr")) [inner] = parts(inner);
+  return inner;
 }
 
 /** Points drawn; the server would refuse more than 11,000. */
@@ -43,8 +59,8 @@ export function graphSpan(
   const since = now - Math.min(alert.activeAt ?? alert.startsAt, alert.startsAt);
   const span = Math.min(longestSpanMs, Math.max(shortestSpanMs, since * 1.5));
   const stepMs = Math.max(1000, Math.ceil(span / points / 1000) * 1000);
-  // Steps at whole multiples, so that asking again a second later gives the same points.
-  const to = Math.floor(now / stepMs) * stepMs;
+  // The last point is now: what made the alert fire may be seconds old.
+  const to = Math.floor(now / 1000) * 1000;
   return { from: to - points * stepMs, to, stepMs };
 }
 

@@ -27,8 +27,6 @@ export interface PrometheusPoll {
   readonly snapshot: PrometheusSnapshot;
   readonly identity: PrometheusIdentity;
   readonly notes: readonly string[];
-  /** A sentence while it cannot yet tell which alerts are true; null once it can. */
-  readonly settling: string | null;
   readonly latencyMs: number;
 }
 
@@ -50,21 +48,23 @@ export async function pollPrometheus(
   const known = normaliseRules(rules.value);
   const normalised = normalisePrometheusAlerts(alerts.value, known, identity.external, previous.snapshot.alerts);
   const snapshot = { ...normalised, rules: known, downTargets };
-  const waiting = known.filter((rule) => rule.health === "unknown").length;
   return {
     snapshot,
     identity,
     notes: notesOn(snapshot, identity),
-    settling:
-      waiting === 0
-        ? null
-        : `It has not evaluated ${count(waiting, "rule")} since its start, so alerts may be missing.`,
     latencyMs: alerts.latencyMs,
   };
 }
 
 function notesOn(snapshot: PrometheusSnapshot, identity: PrometheusIdentity): string[] {
   const notes: string[] = [];
+  const waiting = snapshot.rules.filter((rule) => rule.health === "unknown");
+  if (waiting.length > 0) {
+    const names = waiting.slice(0, 3).map((rule) => rule.name);
+    notes.push(
+      `${count(waiting.length, "rule was", "rules were")} not evaluated yet, so ${waiting.length === 1 ? "it" : "they"} cannot fire: ${names.join(", ")}${waiting.length > 3 ? "…" : ""}.`,
+    );
+  }
   const failing = snapshot.rules.filter((rule) => rule.health === "err");
   const [first] = failing;
   if (first !== undefined) {
@@ -80,7 +80,6 @@ function notesOn(snapshot: PrometheusSnapshot, identity: PrometheusIdentity): st
       `${count(snapshot.downTargets.length, "target")} cannot be scraped: ${names.join(", ")}${snapshot.downTargets.length > 3 ? "…" : ""}.`,
     );
   }
-  if (snapshot.rejected > 0) notes.push(`${count(snapshot.rejected, "alert")} in its answer could not be read.`);
   return notes;
 }
 

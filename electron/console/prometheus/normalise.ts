@@ -119,12 +119,17 @@ function byName(rules: readonly KnownRule[]): ReadonlyMap<string, readonly Known
 }
 
 /**
- * The rule that an alert comes from: of those with its name, the one whose own labels it carries. A label that is a
- * template cannot be compared and counts as carried.
+ * The rule that an alert comes from: of those with its name whose own labels it carries, the one with the most labels.
+ * A label that is a template cannot be compared and counts as carried; an empty one is no label.
  */
 export function ruleOf(labels: Labels, namesakes: readonly KnownRule[]): KnownRule | undefined {
-  return namesakes.find((rule) =>
-    Object.entries(rule.labels).every(([name, value]) => value.includes("{{") || labels[name] === value),
+  const carries = (rule: KnownRule) =>
+    Object.entries(rule.labels).every(([name, value]) => value.includes("{{") || (labels[name] ?? "") === value);
+  const size = (rule: KnownRule) => Object.keys(rule.labels).length;
+  const fitting = namesakes.filter(carries);
+  return fitting.reduce<KnownRule | undefined>(
+    (best, rule) => (best === undefined || size(rule) > size(best) ? rule : best),
+    undefined,
   );
 }
 

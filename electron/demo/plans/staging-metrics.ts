@@ -52,7 +52,7 @@ export function stagingSeries({ seed }: StorySetting): readonly Series[] {
   return [
     ...upSeries(stagingTargets),
     ...requestSeries(seed),
-    counter("cache_hits_total", { ...api }, plus(wandering(seed, "hits", 8, 0.4), times(-7.2, cacheCold))),
+    counter("cache_hits_total", { ...api }, plus(wandering(seed, "hits", 8, 0.05), times(-7.2, cacheCold))),
     counter("cache_misses_total", { ...api }, plus(constant(1.2), times(7.2, cacheCold))),
     counter("auth_failures_total", { ...api }, plus(constant(0.1), times(17, keyExpired))),
     counter("trades_processed_total", { ...api }, traffic(seed, "trades", 0.8)),

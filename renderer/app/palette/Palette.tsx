@@ -18,7 +18,8 @@ interface Props {
 /** ⌘/Ctrl K: finds an alert, an environment, a command; a pasted request ID goes straight to its trace. */
 export function Palette({ opened, close, openKeys }: Props) {
   return (
-    <Modal.Root opened={opened} onClose={close} size={620} yOffset="10vh">
+    // Without a transition: what is typed right after the shortcut has to reach the field, not the screen's keys.
+    <Modal.Root opened={opened} onClose={close} size={620} yOffset="10vh" transitionProps={{ duration: 0 }}>
       <Modal.Overlay />
       <Modal.Content aria-label="Find an alert, request ID, command">
         <Modal.Body className={styles.body}>
@@ -73,6 +74,8 @@ function PaletteContent({ close, openKeys }: Omit<Props, "opened">) {
         autoComplete="off"
         spellCheck={false}
         data-autofocus
+        // biome-ignore lint/a11y/noAutofocus: it is what the person opened.
+        autoFocus
         value={text}
         onChange={(event) => {
           setText(event.target.value);

@@ -1,0 +1,555 @@
+import { rm } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import { fingerprint } from "../../../electron/console/alerts/fingerprint.ts";
+import type { AlertsPatch } from "../../../shared/state/alerts.ts";
+import { createFakeClock, settled } from "../../support/clock.ts";
+import { recordedAlerts, recordedBody, recordedPairs } from "../../support/fixtures.ts";
+import { sendJson } from "../../support/httpServer.ts";
+import {
+  type Answer,
+  environment,
+  openConsole,
+  settingsOf,
+  startAlertmanager,
+  startBackend,
+  startPlainAlertmanager,
+  startPrometheus,
+  statusSince,
+  wireAlert,
+} from "./harness.ts";
+
+const prometheusAnswer = (data: object): Answer => ({ body: { status: "success", data } });
+
+/** A console with one environment whose two servers replay what was recorded while alerts fired. */
+async function openRecorded(prometheusVersion: string, alertmanagerVersion: string) {
+  const prometheus = await startPrometheus(prometheusVersion, "alerts_firing", "rules_firing");
+  const alertmanager = await startAlertmanager(alertmanagerVersion, "alerts_firing");
+  const backends = { prometheus: { url: prometheus.url }, alertmanagers: [{ url: alertmanager.url }] };
+  // Both servers were up for long by then.
+  const clock = createFakeClock(Date.parse("2026-11-21T04:00:00Z"));
+  const console = await openConsole(settingsOf(environment("a", backends)), clock);
+  await console.until(() => console.log.some((line) => line.startsWith("A: ")));
+  return { ...console, prometheus, alertmanager };
+}
+
+function states(alerts: readonly { readonly state: string }[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { state } of alerts) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
+}
+
+describe.each(recordedPairs)("recordings of %s and %s", (prometheusVersion, alertmanagerVersion) => {
+  test("become the alerts of an environment, each reported by both", async () => {
+    const { alerts, health, faults } = await openRecorded(prometheusVersion, alertmanagerVersion);
+    const sent = recordedAlerts(alertmanagerVersion, "alerts_firing");
+    const reported = alerts().filter(({ reportedBy }) => reportedBy.length === 2);
+    expect(reported.map(({ fingerprint }) => fingerprint).sort()).toEqual(sent.map(({ fingerprint }) => fingerprint));
+    expect(reported.map(({ value }) => typeof value)).toEqual(Array(sent.length).fill("string"));
+    expect(states(alerts())).toEqual({ firing: 16, inhibited: 1, pending: 1 });
+    expect([health("a/prometheus"), health("a/alertmanager-1")]).toMatchObject([
+      { error: null, version: expect.stringMatching(/^[23]\.\d/), credential: "none" },
+      { error: null, version: expect.stringMatching(/^0\.\d/), settling: null },
+    ]);
+    expect(faults).toEqual([]);
+  });
+
+  test("polled again change nothing and publish no alerts", async () => {
+    const { messages, pollAll, alerts } = await openRecorded(prometheusVersion, alertmanagerVersion);
+    const [before, known] = [messages.length, alerts()];
+    await pollAll();
+    expect(messages.slice(before).filter(([topic]) => topic === "alerts")).toEqual([]);
+    expect(alerts()).toEqual(known);
+  });
+
+  test("taken after the repair resolve what is gone, though one slow group has not been evaluated yet", async () => {
+    const { prometheus, alertmanager, alerts, pollAll, faults } = await openRecorded(
+      prometheusVersion,
+      alertmanagerVersion,
+    );
+    const before = new Set(alerts().map(({ fingerprint }) => fingerprint));
+    prometheus.answers.set("/api/v1/alerts", { body: recordedBody(prometheusVersion, "alerts_resolved") });
+    prometheus.answers.set("/api/v1/rules", { body: recordedBody(prometheusVersion, "rules_resolved") });
+    alertmanager.answers.set("/api/v2/alerts", { body: recordedBody(alertmanagerVersion, "alerts_resolved") });
+    await pollAll();
+    const still = new Set(recordedAlerts(alertmanagerVersion, "alerts_resolved").map(({ fingerprint }) => fingerprint));
+    const gone = alerts().filter(
+      ({ fingerprint, lastState }) => !still.has(fingerprint) && before.has(fingerprint) && lastState !== null,
+    );
+    expect(faults).toEqual([]);
+    expect([gone.length > 5, states(gone)]).toEqual([true, { resolved: gone.length }]);
+  });
+
+  test("of a Prometheus that is starting make its alerts unknown, not resolved", async () => {
+    const { prometheus, alertmanager, alerts, pollAll, health, clock } = await openRecorded(
+      prometheusVersion,
+      alertmanagerVersion,
+    );
+    const firing = alerts().filter(({ state }) => state !== "pending").length;
+    prometheus.answers.set("/api/v1/alerts", { body: recordedBody(prometheusVersion, "alerts_just_after_start") });
+    prometheus.answers.set("/api/v1/rules", { body: recordedBody(prometheusVersion, "rules_just_after_start") });
+    const startTime = new Date(clock.now() - 2_000).toISOString();
+    prometheus.answers.set("/api/v1/status/runtimeinfo", prometheusAnswer({ startTime, lastConfigTime: startTime }));
+    alertmanager.answers.set("/api/v2/alerts", { body: [] });
+    await pollAll();
+    expect(health("a/prometheus")?.settling).toContain("It restarted");
+    expect(health("a/prometheus")?.notes.join(" ")).toContain("30 rules were not evaluated yet");
+    expect(states(alerts())).toEqual({ unknown: firing + 1 });
+  });
+});
+
+describe("an Alertmanager that answers an empty list", () => {
+  async function openFiring() {
+    const alertmanager = await startPlainAlertmanager(wireAlert("00000000000000a1"));
+    const console = await openConsole(settingsOf(environment("a", { alertmanagers: [{ url: alertmanager.url }] })));
+    await console.until(() => console.alerts().length === 1);
+    return { ...console, alertmanager };
+  }
+
+  test("has nothing firing any more", async () => {
+    const { alertmanager, pollAll, alerts } = await openFiring();
+    alertmanager.answers.set("/api/v2/alerts", { body: [] });
+    await pollAll();
+    expect(alerts()).toMatchObject([{ state: "resolved", lastState: "firing" }]);
+  });
+
+  test("because it just restarted proves nothing for two minutes", async () => {
+    const { alertmanager, pollAll, alerts, health, clock, until } = await openFiring();
+    alertmanager.answers.set("/api/v2/alerts", { body: [] });
+    alertmanager.answers.set("/api/v2/status", { body: statusSince("2026-11-21T03:41:59Z") });
+    await pollAll();
+    expect(health("a/alertmanager-1")).toMatchObject({
+      restartedAt: clock.now(),
+      settling: expect.stringContaining("restarted 0 s ago"),
+    });
+    expect(alerts()).toMatchObject([
+      { state: "unknown", lastState: "firing", reason: expect.stringContaining("restarted") },
+    ]);
+    for (let passed = 0; passed < 120; passed += 15) {
+      expect(alerts()).toMatchObject([{ state: "unknown" }]);
+      const before = health("a/alertmanager-1")?.lastSuccessAt ?? 0;
+      await clock.advance(15_000);
+      await until(() => (health("a/alertmanager-1")?.lastSuccessAt ?? 0) > before);
+    }
+    expect([alerts()[0]?.state, health("a/alertmanager-1")?.settling]).toEqual(["resolved", null]);
+  });
+
+  test("because it was started just before the console proves nothing either", async () => {
+    const alertmanager = await startPlainAlertmanager();
+    alertmanager.answers.set("/api/v2/status", { body: statusSince("2026-11-21T03:41:30Z") });
+    const { health, until } = await openConsole(
+      settingsOf(environment("a", { alertmanagers: [{ url: alertmanager.url }] })),
+    );
+    await until(() => health("a/alertmanager-1")?.lastSuccessAt !== null);
+    expect(health("a/alertmanager-1")).toMatchObject({
+      restartedAt: Date.parse("2026-11-21T03:41:30Z"),
+      settling: "It restarted 30 s ago and may not have all its alerts back yet.",
+    });
+  });
+});
+
+test("an Alertmanager whose clock is ahead of ours did not restart in the future", async () => {
+  const alertmanager = await startPlainAlertmanager();
+  alertmanager.answers.set("/api/v2/status", { body: statusSince("2026-11-21T03:52:00Z") });
+  const { health, until, clock } = await openConsole(
+    settingsOf(environment("a", { alertmanagers: [{ url: alertmanager.url }] })),
+  );
+  await until(() => health("a/alertmanager-1")?.lastSuccessAt !== null);
+  const { restartedAt, settling } = health("a/alertmanager-1") ?? {};
+  expect([(restartedAt ?? 0) <= clock.now(), settling?.includes("-")]).toEqual([true, false]);
+});
+
+test("a target that cannot be scraped leaves its alert unknown, and another's resolved", async () => {
+  const prometheus = await startPrometheus("prometheus-3.5", "alerts_just_after_start", "rules_type_record");
+  const down = { job: "redis", instance: "redis:9121" };
+  const alertmanager = await startPlainAlertmanager(
+    wireAlert("1", down),
+    wireAlert("2", { ...down, instance: "redis:9122" }),
+  );
+  const backends = { prometheus: { url: prometheus.url }, alertmanagers: [{ url: alertmanager.url }] };
+  const { until, alerts, pollAll } = await openConsole(settingsOf(environment("a", backends)));
+  await until(() => alerts().length === 2);
+  alertmanager.answers.set("/api/v2/alerts", { body: [] });
+  prometheus.answers.set("/api/v1/query", prometheusAnswer({ resultType: "vector", result: [{ metric: down }] }));
+  await pollAll();
+  expect(alerts().map(({ fingerprint, state }) => [fingerprint, state])).toEqual([
+    ["1", "unknown"],
+    ["2", "resolved"],
+  ]);
+});
+
+test("a severity that is a name which every object has does not break the topic", async () => {
+  const alertmanager = await startPlainAlertmanager(
+    wireAlert("1", { severity: "constructor" }),
+    wireAlert("2", { severity: "__proto__" }),
+  );
+  const { until, alerts, faults } = await openConsole(
+    settingsOf(environment("a", { alertmanagers: [{ url: alertmanager.url }] })),
+  );
+  await until(() => alerts().length === 2);
+  expect(faults).toEqual([]);
+});
+
+describe("the settings file", () => {
+  test("need not exist: the console starts empty, and begins when it appears", async () => {
+    const alertmanager = await startPlainAlertmanager(wireAlert("1"));
+    const { settings, write, until, alerts, faults } = await openConsole(null);
+    expect(settings()).toMatchObject({
+      fileExists: false,
+      environments: [],
+      problems: [],
+      demo: false,
+      version: "0.1.0",
+    });
+    await write(settingsOf(environment("a", { alertmanagers: [{ url: alertmanager.url }] })));
+    await until(() => alerts().length === 1);
+    expect([settings().fileExists, settings().environments.map(({ id }) => id), faults]).toEqual([true, ["a"], []]);
+  });
+
+  test("edited takes effect without a restart, and environments that stayed the same go on undisturbed", async () => {
+    const [kept, old, fresh] = await Promise.all([
+      startPlainAlertmanager(wireAlert("1")),
+      startPlainAlertmanager(wireAlert("2")),
+      startPlainAlertmanager(wireAlert("3")),
+    ]);
+    const stays = environment("stays", { alertmanagers: [{ url: kept.url }] });
+    const goes = environment("goes", { alertmanagers: [{ url: old.url }] });
+    const comes = environment("comes", { alertmanagers: [{ url: fresh.url }] });
+    const { write, until, alerts, backends, settings, messages, faults, clock } = await openConsole(
+      settingsOf(stays, goes),
+    );
+    await until(() => alerts().length === 2);
+    const [before, polls] = [messages.length, kept.requests.length];
+    await write(settingsOf(comes, stays));
+    await until(() => alerts().some(({ environment: id }) => id === "comes"));
+    expect({
+      environments: settings().environments.map(({ id }) => id),
+      alerts: alerts()
+        .map(({ id }) => id)
+        .sort(),
+      backends: backends(),
+      pollsOfKept: kept.requests.length,
+      faults,
+    }).toEqual({
+      environments: ["comes", "stays"],
+      alerts: ["comes/3", "stays/1"],
+      backends: ["comes/alertmanager-1", "stays/alertmanager-1"],
+      pollsOfKept: polls,
+      faults: [],
+    });
+    expect(JSON.stringify(messages.slice(before).filter(([topic]) => topic !== "settings"))).not.toContain("stays");
+    const [keptPolls, oldPolls] = [kept.requests.length, old.requests.length];
+    await clock.advance(15_000);
+    await kept.arrived(keptPolls + 1);
+    expect(old.requests.length).toBe(oldPolls);
+  });
+
+  test("tells the renderer of an environment before its backends and alerts", async () => {
+    const alertmanager = await startPlainAlertmanager(wireAlert("1"));
+    const { write, until, alerts, messages } = await openConsole(null);
+    await write(settingsOf(environment("a", { alertmanagers: [{ url: alertmanager.url }] })));
+    await until(() => alerts().length === 1);
+    const first = (topic: string) =>
+      messages.findIndex(([name, message]) => name === topic && JSON.stringify(message).includes("alertmanager-1"));
+    expect(first("settings")).toBeGreaterThan(0);
+    expect([first("settings") < first("health"), first("health") < first("alerts")]).toEqual([true, true]);
+  });
+
+  test("that changes how an environment is polled loses none of its alerts", async () => {
+    const alertmanager = await startPlainAlertmanager(wireAlert("1"));
+    const withInterval = (pollInterval: string) =>
+      settingsOf(environment("a", { alertmanagers: [{ url: alertmanager.url, pollInterval }] }));
+    const { write, until, alerts, health, messages } = await openConsole(withInterval("15s"));
+    await until(() => alerts().length === 1);
+    await write(withInterval("30s"));
+    await until(
+      () => health("a/alertmanager-1")?.intervalMs === 30_000 && health("a/alertmanager-1")?.lastSuccessAt !== null,
+    );
+    const removed = messages.flatMap(([topic, message]) =>
+      topic === "alerts" && message.kind === "patch" ? (message.patch as AlertsPatch).remove : [],
+    );
+    expect([alerts().map(({ state }) => state), removed]).toEqual([["firing"], []]);
+  });
+
+  test("that changes how an environment is polled does not forget what then turns out to be repaired", async () => {
+    const alertmanager = await startPlainAlertmanager(wireAlert("1"));
+    const withInterval = (pollInterval: string) =>
+      settingsOf(environment("a", { alertmanagers: [{ url: alertmanager.url, pollInterval }] }));
+    const { write, until, alerts, health } = await openConsole(withInterval("15s"));
+    await until(() => alerts().length === 1);
+    alertmanager.answers.set("/api/v2/alerts", { body: [] });
+    await write(withInterval("30s"));
+    await until(
+      () => health("a/alertmanager-1")?.intervalMs === 30_000 && health("a/alertmanager-1")?.lastSuccessAt !== null,
+    );
+    await settled();
+    expect(alerts().map(({ state }) => state)).toEqual(["resolved"]);
+  });
+
+  test("that takes all alert sources from an environment takes its alerts, which nobody can vouch for", async () => {
+    const alertmanager = await startPlainAlertmanager(wireAlert("1"));
+    const { write, until, alerts, backends } = await openConsole(
+      settingsOf(environment("a", { alertmanagers: [{ url: alertmanager.url }] })),
+    );
+    await until(() => alerts().length === 1);
+    await write(settingsOf(environment("a", {})));
+    await until(() => backends().length === 0);
+    await settled();
+    expect(alerts().filter(({ state }) => state === "firing")).toEqual([]);
+  });
+
+  test("broken by an edit leaves the last good one in force and says where the fault is, until it is mended", async () => {
+    const alertmanager = await startPlainAlertmanager(wireAlert("1"));
+    const good = settingsOf(environment("a", { alertmanagers: [{ url: alertmanager.url }] }));
+    const { write, until, alerts, settings, file, log, clock } = await openConsole(good);
+    await until(() => alerts().length === 1);
+    await write('{\n  "version": 1,\n  "environments": 7\n}');
+    await until(() => settings().problems.length > 0);
+    expect(settings()).toMatchObject({
+      environments: [{ id: "a" }],
+      problems: [{ line: 3, column: 3, field: "environments", message: "must be a list" }],
+    });
+    expect(log).toContain(`${file}:3: environments must be a list`);
+    const polls = alertmanager.requests.length;
+    await clock.advance(15_000);
+    await alertmanager.arrived(polls + 1);
+    await write(`${JSON.stringify(good)}\n`);
+    await until(() => settings().problems.length === 0);
+    expect(alerts().map(({ state }) => state)).toEqual(["firing"]);
+  });
+
+  test("that vanishes leaves the last good one in force", async () => {
+    const alertmanager = await startPlainAlertmanager(wireAlert("1"));
+    const { until, alerts, settings, file } = await openConsole(
+      settingsOf(environment("a", { alertmanagers: [{ url: alertmanager.url }] })),
+    );
+    await until(() => alerts().length === 1);
+    await rm(file);
+    await until(() => !settings().fileExists);
+    expect([settings().problems.length, settings().environments.length, alerts().length]).toEqual([1, 1, 1]);
+  });
+});
+
+describe("a credential", () => {
+  const password = "correct horse battery staple";
+  const credential = { scheme: "basic", username: "oncall", password };
+  const authorization = `Basic ${Buffer.from(`oncall:${password}`).toString("base64")}`;
+
+  /** An Alertmanager that wants to know who asks. */
+  async function openGuarded() {
+    const guarded = await startBackend({});
+    const guard =
+      (body: unknown): Answer =>
+      (response, { headers }) => {
+        if (headers.authorization === authorization) sendJson(response, body);
+        else response.writeHead(401, { "www-authenticate": "Basic" }).end("Unauthorized\n");
+      };
+    guarded.answers.set("/api/v2/alerts", guard([wireAlert("1")]));
+    guarded.answers.set("/api/v2/status", guard(statusSince("2026-11-01T00:00:00Z")));
+    const auth = { type: "basic", username: "oncall" };
+    const settings = settingsOf(environment("a", { alertmanagers: [{ url: guarded.url, auth }] }));
+    return { guarded, settings };
+  }
+
+  test("is asked for, set, used at once, and forgotten; and it is in no message, answer or log line", async () => {
+    const { settings, guarded } = await openGuarded();
+    const { console, until, health, alerts, messages, log, faults, secrets } = await openConsole(settings);
+    await until(() => health("a/alertmanager-1")?.error !== null);
+    expect(health("a/alertmanager-1")).toMatchObject({
+      error: { code: "UNAUTHORIZED", environment: "a", backend: "alertmanager-1" },
+      asksFor: { scheme: "basic", username: "oncall", headerNames: [] },
+      credential: "none",
+    });
+    const answer = await console.call("credentials.set", { environment: "a", backend: "alertmanager-1", credential });
+    await until(() => alerts().length === 1);
+    expect([answer, health("a/alertmanager-1")]).toMatchObject([
+      { ok: true, value: { kept: "keychain", note: null } },
+      { error: null, asksFor: null, credential: "keychain" },
+    ]);
+    expect([...secrets.kept.keys()]).toEqual(["a/alertmanager-1"]);
+    await console.call("credentials.forget", { environment: "a", backend: "alertmanager-1" });
+    await until(() => health("a/alertmanager-1")?.error !== null);
+    expect([health("a/alertmanager-1")?.credential, secrets.kept.size]).toEqual(["none", 0]);
+    expect(guarded.requests.some(({ headers }) => headers.authorization === authorization)).toBe(true);
+    const said = JSON.stringify([answer, messages, log, faults]);
+    expect([said.includes(password), said.includes(authorization), faults]).toEqual([false, false, []]);
+  });
+
+  test("that is set while the keychain is still being asked for the old one is used all the same", async () => {
+    const { settings } = await openGuarded();
+    const { console, until, health, alerts, secrets, clock } = await openConsole(settings);
+    const idle = () => until(() => health("a/alertmanager-1")?.polling === false);
+    await idle();
+    // The poll that this starts asks the keychain, which takes its time: a person may have to unlock it.
+    const release = secrets.holdBack();
+    await console.call("credentials.forget", { environment: "a", backend: "alertmanager-1" });
+    await console.call("credentials.set", { environment: "a", backend: "alertmanager-1", credential });
+    release();
+    await idle();
+    await clock.advance(0);
+    await idle();
+    await clock.advance(60_000);
+    await idle();
+    expect(alerts().map(({ id }) => id)).toEqual(["a/1"]);
+  });
+
+  test.each([
+    ["with a colon in its user name", { ...credential, username: "on:call" }],
+    ["with a line break in its token", { scheme: "bearer", token: "secret\r\nX-Admin: 1" }],
+    ["with a line break in a header", { scheme: "headers", headers: { "X-Api-Key": "secret\nX: 1" } }],
+    ["with a header name that is none", { scheme: "headers", headers: { "X Api": "secret" } }],
+    ["that is empty", { ...credential, password: "" }],
+    ["of an unknown scheme", { scheme: "token", token: "secret" }],
+  ])("%s is refused, and not repeated", async (_fault, refused) => {
+    const { settings } = await openGuarded();
+    const { console, secrets, log } = await openConsole(settings);
+    const answer = await console.call("credentials.set", {
+      environment: "a",
+      backend: "alertmanager-1",
+      credential: refused,
+    });
+    expect([answer, secrets.kept.size]).toMatchObject([{ ok: false, error: { code: "INVALID_INPUT" } }, 0]);
+    expect(/secret|horse/.test(JSON.stringify([answer, log]))).toBe(false);
+  });
+});
+
+describe("a call", () => {
+  test.each([
+    ["of no name of ours", "alerts.silence", {}],
+    ["of a name that every object has", "constructor", {}],
+    ["of another such name", "__proto__", null],
+    ["with nothing", "poll.now", undefined],
+    ["with null", "poll.now", null],
+    ["with an empty environment", "poll.now", { environment: "" }],
+    ["with an environment that is no text", "poll.now", { environment: 7 }],
+    ["with an endless alert id", "alerts.rule", { alert: "x".repeat(513) }],
+    [
+      "with no environments to search",
+      "search.start",
+      { query: { kind: "request", id: "x" }, environments: [], range: { kind: "widening" } },
+    ],
+    [
+      "with a blank request ID",
+      "search.start",
+      { query: { kind: "request", id: " " }, environments: ["a"], range: { kind: "widening" } },
+    ],
+    [
+      "with a range of another kind",
+      "search.start",
+      { query: { kind: "request", id: "x" }, environments: ["a"], range: { kind: "all" } },
+    ],
+  ])("%s is refused with INVALID_INPUT", async (_fault, name, input) => {
+    const { console } = await openConsole(null);
+    expect(await console.call(name, input)).toMatchObject({ ok: false, error: { code: "INVALID_INPUT" } });
+  });
+
+  test.each([
+    ["an environment", "poll.now", { environment: "b" }],
+    ["an environment of a name that every object has", "poll.now", { environment: "constructor" }],
+    ["a backend", "credentials.forget", { environment: "a", backend: "loki" }],
+    ["an alert", "alerts.rule", { alert: "a/0000000000000000" }],
+    ["an alert whose id is none", "alerts.graph", { alert: "a" }],
+    ["an alert of no environment", "alerts.graph", { alert: "b/0000000000000000" }],
+  ])("for %s that is not there answers NOT_FOUND", async (_what, name, input) => {
+    const alertmanager = await startPlainAlertmanager();
+    const { console } = await openConsole(settingsOf(environment("a", { alertmanagers: [{ url: alertmanager.url }] })));
+    expect(await console.call(name, input)).toMatchObject({ ok: false, error: { code: "NOT_FOUND" } });
+  });
+
+  test("for an alert's rule and graph answers what Prometheus knows of it", async () => {
+    const { console, alerts, prometheus } = await openRecorded("prometheus-3.5", "alertmanager-0.33");
+    const alert = alerts().find(({ name, labels }) => name === "RedisDown" && labels.component === "redis");
+    const rule = await console.call("alerts.rule", { alert: alert?.id });
+    const graph = await console.call("alerts.graph", { alert: alert?.id });
+    expect([rule, graph]).toMatchObject([
+      {
+        ok: true,
+        value: { group: "infrastructure", expression: 'up{job="redis"} == 0', holdSeconds: 3, health: "ok" },
+      },
+      { ok: true, value: { expression: 'up{job="redis"}', comparison: "==", threshold: 0 } },
+    ]);
+    const form = new URLSearchParams(prometheus.requests.find(({ path }) => path === "/api/v1/query_range")?.body);
+    expect(form.get("query")).toBe('up{job="redis"}');
+  });
+});
+
+describe("time", () => {
+  test("a backend that falls silent turns its health, and an alert that only it knew is unknown at the next word of another", async () => {
+    const [first, second] = await Promise.all([
+      startPlainAlertmanager(wireAlert("1")),
+      startPlainAlertmanager(wireAlert("2")),
+    ]);
+    const urls = [{ url: first.url }, { url: second.url }];
+    const { until, alerts, health, clock } = await openConsole(settingsOf(environment("a", { alertmanagers: urls })));
+    await until(() => alerts().length === 2);
+    await first.close();
+    const steps: string[][] = [];
+    for (let poll = 0; poll < 3; poll += 1) {
+      const before = health("a/alertmanager-2")?.lastSuccessAt ?? 0;
+      await clock.advance(15_000);
+      await until(
+        () =>
+          (health("a/alertmanager-2")?.lastSuccessAt ?? 0) > before && health("a/alertmanager-1")?.polling === false,
+      );
+      steps.push(alerts().map(({ state }) => state));
+    }
+    expect(steps).toEqual([
+      ["firing", "firing"],
+      ["firing", "firing"],
+      ["unknown", "firing"],
+    ]);
+    expect(health("a/alertmanager-1")).toMatchObject({ error: { code: "UNREACHABLE" } });
+  });
+
+  test("after a sleep every backend is asked anew, and the log says so once", async () => {
+    const [first, second] = await Promise.all([startPlainAlertmanager(), startPlainAlertmanager()]);
+    const environments = [first, second].map(({ url }, index) =>
+      environment(`e${index}`, { alertmanagers: [{ url }] }),
+    );
+    const { until, health, clock, log } = await openConsole(settingsOf(...environments));
+    const answered = (id: string) => health(id)?.polling === false && health(id)?.lastSuccessAt === clock.now();
+    await until(() => answered("e0/alertmanager-1") && answered("e1/alertmanager-1"));
+    await clock.sleep(3_600_000);
+    await until(() => answered("e0/alertmanager-1") && answered("e1/alertmanager-1"));
+    expect(log.filter((line) => line.startsWith("The machine woke up"))).toHaveLength(1);
+    expect(log.filter((line) => line === "E0: no alerts")).toHaveLength(2);
+  });
+
+  test("after its end, a console asks and says nothing more", async () => {
+    const alertmanager = await startPlainAlertmanager(wireAlert("1"));
+    const { console, until, alerts, clock, messages } = await openConsole(
+      settingsOf(environment("a", { alertmanagers: [{ url: alertmanager.url }] })),
+    );
+    await until(() => alerts().length === 1);
+    await console.dispose();
+    const [said, asked] = [messages.length, alertmanager.requests.length];
+    await clock.advance(3_600_000);
+    expect([messages.length, alertmanager.requests.length, clock.alarms()]).toEqual([said, asked, []]);
+  });
+});
+
+test("a Prometheus that just restarted, evaluated its rules, but has not scraped yet, proves no repair", async () => {
+  const labels = { alertname: "RedisDown", severity: "critical" };
+  const activeAt = "2026-11-21T03:40:00Z";
+  const rule = { type: "alerting", name: "RedisDown", query: "up == 0", duration: 0, labels: {}, health: "ok" };
+  const prometheus = await startPrometheus("prometheus-3.5", "alerts_baseline", "rules_type_record");
+  prometheus.answers.set("/api/v1/rules", prometheusAnswer({ groups: [{ name: "g", file: "f", rules: [rule] }] }));
+  prometheus.answers.set("/api/v1/status/config", prometheusAnswer({ yaml: "" }));
+  const firing = prometheusAnswer({ alerts: [{ labels, annotations: {}, state: "firing", activeAt, value: "0e+00" }] });
+  prometheus.answers.set("/api/v1/alerts", firing);
+  const alertmanager = await startPlainAlertmanager(wireAlert(fingerprint(labels)));
+  const backends = { prometheus: { url: prometheus.url }, alertmanagers: [{ url: alertmanager.url }] };
+  const { until, alerts, pollAll, clock } = await openConsole(settingsOf(environment("a", backends)));
+  await until(() => alerts()[0]?.reportedBy.length === 2);
+  // It goes down, for longer than Alertmanager keeps an alert that is not sent again.
+  prometheus.answers.set("/api/v1/alerts", (response) => response.writeHead(503).end("Service Unavailable"));
+  await pollAll();
+  alertmanager.answers.set("/api/v2/alerts", { body: [] });
+  await clock.advance(5 * 60_000);
+  await pollAll();
+  const down = alerts().map(({ state }) => state);
+  const startTime = new Date(clock.now() - 5_000).toISOString();
+  prometheus.answers.set("/api/v1/status/runtimeinfo", prometheusAnswer({ startTime, lastConfigTime: startTime }));
+  prometheus.answers.set("/api/v1/alerts", prometheusAnswer({ alerts: [] }));
+  await pollAll();
+  expect([down, alerts().map(({ state }) => state)]).toEqual([["unknown"], ["unknown"]]);
+});

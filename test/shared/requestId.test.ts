@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { requestIdIn } from "../../shared/requestId.ts";
+
+const uuid = "3f2b8c1e-9a47-4d2e-8f10-0c5d6e7f8a9b";
+const trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+describe("an ID with its name in front is found", () => {
+  test.each([
+    ["X-Request-ID: abc12345", "abc12345"],
+    ["x-correlation-id:abc12345", "abc12345"],
+    [`{"level": "ERROR", "request_id": "${uuid}", "user_id": "u1"}`, uuid],
+    [`"request_id": "${uuid}"`, uuid],
+    ["level=error req_id=req-123456 msg=late", "req-123456"],
+    [`https://grafana.example.com/explore?trace_id=${trace}&from=1`, trace],
+    ["https://shop.example.com/cart?requestId=f81d4fae", "f81d4fae"],
+    ["curl -H 'X-Request-ID: my-own-id' https://shop.example.com", "my-own-id"],
+    [`at 2026-11-21 deadbeef failed, request_id=req-000042, trace_id=${trace}`, "req-000042"],
+    ["request_id=späti;next=1", "späti"],
+  ])("%s", (text, id) => {
+    expect(requestIdIn(text)).toBe(id);
+  });
+});
+
+describe("an ID is found by its form", () => {
+  test.each([
+    [`Error in request ${uuid} after 3 s`, uuid],
+    [`Error in ${uuid.toUpperCase()}: timeout`, uuid.toUpperCase()],
+    [`span of ${trace} was late`, trace],
+    ["the shop says: error (req-123456)", "req-123456"],
+    ["customer reports abc12345 as code deadbeef", "abc12345"],
+    [`deadbeef ${trace} req-1234 ${uuid}`, uuid],
+    [`deadbeef req-1234 ${trace}`, trace],
+  ])("%s", (text, id) => {
+    expect(requestIdIn(text)).toBe(id);
+  });
+});
+
+test("one word is taken as it is: clients may send any ID", () => {
+  expect(["order#77", "späti", "a", "'quoted'", '"quoted"', "`code`", `  ${uuid}\n`].map(requestIdIn)).toEqual([
+    "order#77",
+    "späti",
+    "a",
+    "quoted",
+    "quoted",
+    "code",
+    uuid,
+  ]);
+});
+
+test("nothing is found where there is nothing", () => {
+  expect(["", "   ", '""', "no id in here", "https://shop.example.com/cart"].map(requestIdIn)).toEqual(
+    Array(5).fill(null),
+  );
+});
+
+test("a UUID is found in any text around it, and no text breaks the search", () => {
+  const around = fc.string({ unit: fc.constantFrom(..."abc xyz .,:()[]\n\tüß🔥".split("")), maxLength: 20 });
+  fc.assert(
+    fc.property(around, fc.uuid(), around, (before, id, after) => {
+      expect(requestIdIn(`${before} ${id} ${after}`)).toBe(id);
+    }),
+  );
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
+      const id = requestIdIn(text);
+      expect(id === null || (id !== "" && text.includes(id))).toBe(true);
+    }),
+  );
+});
