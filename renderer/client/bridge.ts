@@ -1,4 +1,5 @@
 import type { Bridge } from "../../shared/bridge.ts";
+import { consoleTime } from "../app/ticker.ts";
 import { type Client, createClient } from "./client.ts";
 import { connectionStore } from "./connection.ts";
 import { loopbackBridge } from "./loopback.ts";
@@ -15,7 +16,7 @@ declare global {
 export function connect(): Client {
   const token = takeToken();
   const given = window.incidentConsole;
-  if (given !== undefined) return createClient(given, connectionStore({ status: "open", since: Date.now() }), false);
+  if (given !== undefined) return createClient(given, connectionStore({ status: "open", since: consoleTime() }), false);
   // A new link opened in this very tab changes only the fragment, which loads nothing by itself.
   window.addEventListener("hashchange", () => {
     if (location.hash.startsWith("#token=")) location.reload();

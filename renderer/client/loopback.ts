@@ -8,6 +8,7 @@ import {
   sessionProtocolPrefix,
   socketProtocol,
 } from "../../shared/wire.ts";
+import { consoleTime } from "../app/ticker.ts";
 import { type ConnectionStore, connectionStore, waitBefore } from "./connection.ts";
 import { currentSession, openSession } from "./session.ts";
 
@@ -134,7 +135,7 @@ class LoopbackLink implements Bridge {
     if (this.connection.getState().status !== "open") {
       this.attempt = 0;
       this.lostAt = null;
-      this.connection.setState({ status: "open", since: Date.now() }, true);
+      this.connection.setState({ status: "open", since: consoleTime() }, true);
     }
     const message = JSON.parse(data) as ServerMessage;
     if (message.type === "topic") {
@@ -154,9 +155,9 @@ class LoopbackLink implements Bridge {
       this.refuse();
       return;
     }
-    this.lostAt ??= Date.now();
+    this.lostAt ??= consoleTime();
     const wait = waitBefore(this.attempt);
-    this.connection.setState({ status: "lost", since: this.lostAt, nextAttemptAt: Date.now() + wait }, true);
+    this.connection.setState({ status: "lost", since: this.lostAt, nextAttemptAt: consoleTime() + wait }, true);
     this.timer = setTimeout(() => this.connect(), wait);
   }
 
