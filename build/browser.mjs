@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chromium } from "playwright";
 
@@ -5,13 +6,13 @@ import { chromium } from "playwright";
 const systemBrowsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 /**
- * The browser for tests that Playwright has not installed itself: the system's. Null where Playwright's own is there,
- * or where there is none at all.
+ * The browser for tests that Playwright has not installed itself: the system's. Null where Playwright's own runs, or
+ * where there is none at all.
  * @returns {string | null}
  */
 export function browserExecutable() {
-  if (existsSync(chromium.executablePath())) return null;
-  return systemBrowsers.find((path) => existsSync(path)) ?? null;
+  if (canRun(chromium.executablePath())) return null;
+  return systemBrowsers.find((path) => canRun(path)) ?? null;
 }
 
 /**
@@ -19,5 +20,18 @@ export function browserExecutable() {
  * @returns {boolean}
  */
 export function hasBrowser() {
-  return existsSync(chromium.executablePath()) || browserExecutable() !== null;
+  return browserExecutable() !== null || canRun(chromium.executablePath());
+}
+
+/**
+ * True where the program is there and starts: Ubuntu has a `chromium-browser` that only says to install another
+ * package, and Playwright's own lacks libraries on a bare system.
+ * @param {string} program
+ * @returns {boolean}
+ */
+export function canRun(program) {
+  if (!existsSync(program)) return false;
+  // On Windows `--version` would open a window, and a program that is there brings its libraries with it.
+  if (process.platform === "win32") return true;
+  return spawnSync(program, ["--version"], { stdio: "ignore", timeout: 20_000 }).status === 0;
 }

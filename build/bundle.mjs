@@ -82,10 +82,10 @@ async function bundle() {
   try {
     await build(rendererConfig(join(work, "renderer")));
     await build(nodeConfig("electron/loopback/main.ts", "loopback/main.js", work));
-    await build(nodeConfig("electron/loopback/options.ts", "loopback/options.js", work));
+    await build(nodeConfig("electron/host/options.ts", "host/options.js", work));
     await build(nodeConfig("electron/shell/main.ts", "shell/main.js", work));
     await build(nodeConfig("electron/shell/preload.ts", "shell/preload.cjs", work, "cjs"));
-    for (const folder of ["renderer", "loopback", "shell"]) {
+    for (const folder of ["renderer", "host", "loopback", "shell"]) {
       const target = join(root, "out", folder);
       rmSync(target, { recursive: true, force: true });
       renameSync(join(work, folder), target);

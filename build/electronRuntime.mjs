@@ -10,8 +10,11 @@ const downloadWithinMs = 120_000;
 /** The installed Electron program; null where there is none. Never asks the package itself, which would download it. */
 export function electronProgram() {
   const pathFile = join(folder, "path.txt");
-  if (!existsSync(pathFile)) return null;
-  const program = join(folder, "dist", readFileSync(pathFile, "utf8").trim());
+  const installed = existsSync(pathFile) ? readFileSync(pathFile, "utf8").trim() : null;
+  // Electron's own variable, for a program that was not fetched by npm.
+  const elsewhere = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  if (installed === null && !elsewhere) return null;
+  const program = elsewhere ? join(elsewhere, installed ?? "electron") : join(folder, "dist", installed ?? "");
   return existsSync(program) ? program : null;
 }
 

@@ -7,13 +7,7 @@ import { fileURLToPath } from "node:url";
 export const root = fileURLToPath(new URL("../", import.meta.url));
 
 const sources = ["shared", "electron", "renderer", "build/bundle.mjs", "package.json"];
-const outputs = [
-  "loopback/main.js",
-  "loopback/options.js",
-  "shell/main.js",
-  "shell/preload.cjs",
-  "renderer/index.html",
-];
+const outputs = ["host/options.js", "loopback/main.js", "shell/main.js", "shell/preload.cjs", "renderer/index.html"];
 const stampFile = join(root, "out", "stamp");
 
 /** True where everything in `out/` was made from the sources as they are now. */

@@ -1,18 +1,16 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { electronProgram, fetchElectron, hasDisplay } from "./electronRuntime.mjs";
 import { isFresh, root } from "./stamp.mjs";
+import { runWindow } from "./window.mjs";
 
 /**
- * What this file needs of electron/loopback/options.ts, which is TypeScript and so is read from its bundle.
+ * What this file needs of electron/host/options.ts, which is TypeScript and so is read from its bundle.
  *
  * @typedef {{ kind: "run", options: { serve: boolean } } | { kind: "help" | "wrong", text: string }} ParsedOptions
  * @typedef {{ parseOptions: (args: readonly string[]) => ParsedOptions }} OptionsModule
  */
-
-/** @type {readonly NodeJS.Signals[]} */
-const endSignals = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 if (!isFresh()) {
   console.error("Building…");
@@ -22,11 +20,16 @@ if (!isFresh()) {
 }
 
 const args = process.argv.slice(2);
-const { parseOptions } = /** @type {OptionsModule} */ (await import(bundled("loopback/options.js")));
+const { parseOptions } = /** @type {OptionsModule} */ (await import(bundled("host/options.js")));
 const parsed = parseOptions(args);
 const program = parsed.kind === "run" && !parsed.options.serve ? await windowProgram() : null;
-if (program === null) await import(bundled("loopback/main.js"));
-else runWindow(program);
+if (program !== null) {
+  const end = await runWindow(program, [root, ...args]);
+  if (end.kind === "ended") process.exit(end.code);
+  // Often Chromium's sandbox, where the system forbids what it is made of.
+  serveInstead(end.reason);
+}
+await import(bundled("loopback/main.js"));
 
 /** Electron's program; null, with a line saying why, where there can be no window. */
 async function windowProgram() {
@@ -45,18 +48,6 @@ async function windowProgram() {
 function serveInstead(reason) {
   console.error(`${reason}: serving the console on this machine's loopback address instead of a window.`);
   return null;
-}
-
-/** @param {string} electron */
-function runWindow(electron) {
-  const child = spawn(electron, [root, ...args], { stdio: "inherit" });
-  // Ctrl-C reaches the whole process group by itself; a signal sent to this process alone does not.
-  for (const signal of endSignals) process.on(signal, () => child.kill(signal));
-  child.on("error", (cause) => {
-    console.error(`Electron could not be started: ${cause.message}`);
-    process.exit(1);
-  });
-  child.on("exit", (code, signal) => process.exit(signal !== null && endSignals.includes(signal) ? 0 : (code ?? 1)));
 }
 
 /** @param {string} file */

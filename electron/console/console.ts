@@ -12,6 +12,8 @@ import type { World } from "./world.ts";
 export interface ConsoleOptions {
   /** `environments.json`; it need not exist yet. */
   readonly settingsFile: string;
+  /** The console's own folder, where it may write; null: it writes nothing beside the settings. */
+  readonly dataFolder: string | null;
   readonly version: string;
   /** Set in the demo: example request IDs to offer on the screen. */
   readonly demo: { readonly exampleRequestIds: () => readonly string[] } | null;
@@ -33,7 +35,7 @@ export async function createConsole(world: World, options: ConsoleOptions): Prom
   const publisher = new Publisher(
     `${world.clock.now().toString(36)}-${Math.floor(world.random() * 2 ** 32).toString(36)}`,
   );
-  await writeSettingsSchema(options.settingsFile).catch((cause: unknown) => {
+  await writeSettingsSchema(options.settingsFile, options.dataFolder).catch((cause: unknown) => {
     world.log.warn(`The settings' schema for editors could not be written: ${toConsoleError(cause).message}`);
   });
   const environments = new Environments(world, publisher, options);

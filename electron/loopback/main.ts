@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
-import { parseOptions } from "./options.ts";
+import { parseOptions } from "../host/options.ts";
 import { serve } from "./serve.ts";
 
 // The bundle lies in out/loopback: as deep as this file, so that both find the version.

@@ -1,7 +1,7 @@
+import { readBundledFiles } from "../host/files.ts";
+import { describe, hostConsole, terminalLog } from "../host/host.ts";
+import type { Options } from "../host/options.ts";
 import { openBrowser } from "./browser.ts";
-import { readBundledFiles } from "./files.ts";
-import { describe, hostConsole, terminalLog } from "./host.ts";
-import type { Options } from "./options.ts";
 import { type LoopbackServer, startServer } from "./server.ts";
 
 export interface ServeOptions {
@@ -25,7 +25,7 @@ export async function serve({ options, version, rendererFolder }: ServeOptions):
     const server = await startServer({ console: hosted.console, files, port: options.port });
     cleanup.unshift(() => server.close());
     const link = printLink(server);
-    if (options.open) openBrowser(link);
+    if (options.open) cleanup.push(await openBrowser(link));
     const stopReading = printLinkOnEnter(server);
     await interrupted;
     stopReading();

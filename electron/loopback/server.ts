@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { Duplex } from "node:stream";
 import { sessionRequestSchema } from "../../shared/wire.ts";
 import type { Console } from "../console/console.ts";
-import { type BundledFile, pageHeaders } from "./files.ts";
+import { type BundledFile, pageHeaders } from "../host/files.ts";
 import { ownHost, refusal } from "./origin.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 import { createSockets, type SocketLimits, usualLimits } from "./socket.ts";

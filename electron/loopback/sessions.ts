@@ -29,15 +29,16 @@ export function createSessions(now: () => number): Sessions {
       return mint(tokens, keptTokens);
     },
     exchange(token) {
+      const index = indexOf(tokens, token);
+      if (index !== -1) {
+        tokens.splice(index, 1);
+        return { kind: "session", session: mint(sessions, keptSessions) };
+      }
+      // Only wrong tokens are slowed down: somebody who guesses must not lock out whoever holds the link.
       wrong = wrong.filter((at) => at > now() - 60_000);
       if (wrong.length >= wrongTokensPerMinute) return { kind: "slow" };
-      const index = indexOf(tokens, token);
-      if (index === -1) {
-        wrong.push(now());
-        return { kind: "used" };
-      }
-      tokens.splice(index, 1);
-      return { kind: "session", session: mint(sessions, keptSessions) };
+      wrong.push(now());
+      return { kind: "used" };
     },
     has(session) {
       return indexOf(sessions, session) !== -1;

@@ -11,8 +11,8 @@ import {
   socketProtocol,
 } from "../../shared/wire.ts";
 import type { Console } from "../console/console.ts";
+import { createSubscriptions } from "../host/subscriptions.ts";
 import type { Sessions } from "./sessions.ts";
-import { createSubscriptions } from "./subscriptions.ts";
 
 export interface SocketLimits {
   /** Bytes that may wait for a slow browser before its socket is closed. */

@@ -3,7 +3,7 @@ import type { Result } from "../../shared/errors.ts";
 import { clientMessageSchema } from "../../shared/wire.ts";
 import type { Console } from "../console/console.ts";
 import type { Log } from "../console/world.ts";
-import { createSubscriptions, type Subscriptions } from "../loopback/subscriptions.ts";
+import { createSubscriptions, type Subscriptions } from "../host/subscriptions.ts";
 import { channels } from "./channels.ts";
 import { isPageUrl } from "./protocol.ts";
 

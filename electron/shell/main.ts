@@ -3,10 +3,10 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { app, dialog, powerMonitor } from "electron";
 import type { SettingsState } from "../../shared/model/environment.ts";
-import { readBundledFiles } from "../loopback/files.ts";
-import { usualDataFolder } from "../loopback/folders.ts";
-import { describe, type HostedConsole, hostConsole, terminalLog } from "../loopback/host.ts";
-import { type Options, ownArguments, parseOptions } from "../loopback/options.ts";
+import { readBundledFiles } from "../host/files.ts";
+import { usualDataFolder } from "../host/folders.ts";
+import { describe, type HostedConsole, hostConsole, terminalLog } from "../host/host.ts";
+import { type Options, ownArguments, parseOptions } from "../host/options.ts";
 import { serve } from "../loopback/serve.ts";
 import { connectPage } from "./ipc.ts";
 import { guardNavigation } from "./navigation.ts";
@@ -38,6 +38,7 @@ function start(options: Options): void {
   mkdirSync(browserData, { recursive: true, mode: 0o700 });
   app.setPath("userData", browserData);
   if (!app.requestSingleInstanceLock()) {
+    console.error("Already running with this data folder; its window is shown. Use --data for another.");
     app.exit(0);
     return;
   }
@@ -59,7 +60,12 @@ async function openConsole(options: Options): Promise<void> {
   app.on("window-all-closed", () => {
     if (process.platform !== "darwin") app.quit();
   });
-  showWindow(preload);
+  showWindow(preload).once("ready-to-show", () => tellStarter("shown"));
+}
+
+/** A word to `npm start`: whatever happens from here on, it is not that Electron does not work on this machine. */
+function tellStarter(word: "shown" | "failed"): void {
+  if (process.connected) process.send?.({ type: word });
 }
 
 /** Quitting waits until the console has let go of its connections and files. */
@@ -91,6 +97,7 @@ function followConfiguredUrls({ console }: HostedConsole): () => readonly string
 
 function failToStart(cause: unknown): void {
   const message = `The console could not start: ${describe(cause)}`;
+  tellStarter("failed");
   console.error(message);
   dialog.showErrorBox("Incident Console", message);
   app.exit(1);

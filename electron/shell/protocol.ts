@@ -1,5 +1,5 @@
 import { protocol } from "electron";
-import { type BundledFile, pageHeaders } from "../loopback/files.ts";
+import { type BundledFile, pageHeaders } from "../host/files.ts";
 
 /** Ours alone, for the bundled files; `incident-console:` is left to links that other programs open. */
 const scheme = "incident-console-app";

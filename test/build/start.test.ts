@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,10 +35,14 @@ interface Started {
 
 /** Starts like `npm start` does, in a process group of its own and with a temporary folder that can be looked into. */
 function run(...args: readonly string[]): Started {
-  const child = spawn(process.execPath, [start, ...args], {
+  return runNode([start, ...args], { DISPLAY: "", WAYLAND_DISPLAY: "" });
+}
+
+function runNode(args: readonly string[], environment: Readonly<Record<string, string>>): Started {
+  const child = spawn(process.execPath, args, {
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
-    env: { ...process.env, TMPDIR: temporary, XDG_CONFIG_HOME: temporary, DISPLAY: "", WAYLAND_DISPLAY: "" },
+    env: { ...process.env, TMPDIR: temporary, XDG_CONFIG_HOME: temporary, ...environment },
   });
   running.push(child);
   const lines: string[] = [];
@@ -110,6 +114,58 @@ describe("start without a display", () => {
       `Port ${port} is in use. Choose another with --port, or leave --port out for a free one.`,
     );
     other.close();
+  }, 30_000);
+});
+
+describe.runIf(process.platform === "linux")("start with a display", () => {
+  /** Starts with a program in Electron's place. Nobody is root here, for whom no window would be tried. */
+  async function runWith(program: string, ...args: readonly string[]): Promise<Started> {
+    const folder = await mkdtemp(join(temporary, "electron-"));
+    await writeFile(join(folder, "electron"), `#!${process.execPath}\n${program}\n`);
+    await chmod(join(folder, "electron"), 0o755);
+    const data = await mkdtemp(join(temporary, "data-"));
+    const notRoot = "data:text/javascript,process.getuid=()=>1000";
+    return runNode(["--import", notRoot, start, "--no-open", "--data", data, ...args], {
+      DISPLAY: ":0",
+      ELECTRON_OVERRIDE_DIST_PATH: folder,
+    });
+  }
+
+  test.each([
+    ["dies of a signal", 'process.kill(process.pid, "SIGTRAP");'],
+    ["ends with an error", "process.exit(127);"],
+  ])(
+    "an Electron that %s before its window shows is replaced by the loopback address",
+    async (_how, program) => {
+      const started = await runWith(program);
+      const link = await started.link;
+      expect((await fetch(link)).status).toBe(200);
+      expect(started.errors().trim()).toBe(
+        "Electron ended before its window showed: serving the console on this machine's loopback address instead of a window.",
+      );
+      started.child.kill("SIGINT");
+      expect(await started.ended).toEqual({ code: 0, signal: null });
+    },
+    30_000,
+  );
+
+  test("a window that showed and then failed is not replaced, nor one that was closed", async () => {
+    const failed = await runWith('process.send({ type: "shown" }, () => process.exit(3));');
+    expect(await failed.ended).toEqual({ code: 3, signal: null });
+    const closed = await runWith("process.exit(0);");
+    expect(await closed.ended).toEqual({ code: 0, signal: null });
+    expect([failed.lines, closed.lines, failed.errors(), closed.errors()]).toEqual([[], [], "", ""]);
+  }, 30_000);
+
+  test("what ends the start ends the window", async () => {
+    const started = await runWith(
+      'process.on("SIGTERM", () => process.exit(0)); console.log("up"); setInterval(() => {}, 1000);',
+    );
+    while (started.lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    started.child.kill("SIGTERM");
+    expect(await started.ended).toEqual({ code: 0, signal: null });
+    expect(groupIsGone(started.child)).toBe(true);
+    expect(started.lines).toEqual(["up"]);
   }, 30_000);
 });
 

@@ -3,7 +3,7 @@ import { type IncomingHttpHeaders, request } from "node:http";
 import { connect } from "node:net";
 import { afterEach } from "vitest";
 import { WebSocket } from "ws";
-import type { BundledFile } from "../../electron/loopback/files.ts";
+import type { BundledFile } from "../../electron/host/files.ts";
 import { type LoopbackServer, startServer } from "../../electron/loopback/server.ts";
 import type { SocketLimits } from "../../electron/loopback/socket.ts";
 import { type ServerMessage, serverMessageSchema } from "../../shared/wire.ts";

@@ -144,12 +144,15 @@ describe("a link", () => {
     expect((await post(`{"token":"${"x".repeat(10_000)}"}`)).status).toBe(413);
   });
 
-  test("guessing is slowed down", async () => {
+  test("guessing is slowed down, and does not lock out whoever holds the link", async () => {
     const target = await running();
+    const token = tokenOf(target.server.link());
     for (let attempt = 0; attempt < 20; attempt += 1) {
       expect((await postToken(target, `guess${attempt}`)).status).toBe(403);
     }
     expect((await postToken(target, "one more")).status).toBe(429);
+    expect((await postToken(target, token)).status).toBe(200);
+    expect((await postToken(target, token)).status).toBe(429);
   });
 });
 

@@ -16,6 +16,7 @@ export type InMain<A, T> = (electron: typeof import("electron"), argument: A) =>
 
 /** The running shell, whether under Electron or under the stand-in. */
 export interface Shell {
+  readonly data: string;
   readonly page: Page;
   inMain<A, T>(run: InMain<A, T>, argument: A): Promise<T>;
   signal(name: NodeJS.Signals): void;
@@ -52,6 +53,7 @@ export async function launchShell(args: readonly string[] = []): Promise<Shell> 
   const shell = program === null ? await launchStandIn(all) : await launchElectron(program, all);
   return {
     ...shell,
+    data,
     async close() {
       await shell.close();
       await rm(data, { recursive: true, force: true });
@@ -59,7 +61,17 @@ export async function launchShell(args: readonly string[] = []): Promise<Shell> 
   };
 }
 
-async function launchElectron(program: string, args: readonly string[]): Promise<Shell> {
+/** Starts the shell once more, as a person would who forgot that it runs. Answers how that ended. */
+export async function startAgain(data: string): Promise<{ readonly code: number | null; readonly errors: string }> {
+  const program = electronProgram();
+  const [command, ...first] = program === null ? [process.execPath, "--import", standIn, mainFile] : [program, root];
+  const child = spawn(command ?? "", [...first, "--data", data], { stdio: ["ignore", "ignore", "pipe"] });
+  const errors = collect(child);
+  const [code] = await once(child, "close");
+  return { code, errors: errors() };
+}
+
+async function launchElectron(program: string, args: readonly string[]): Promise<Omit<Shell, "data">> {
   const electron: ElectronApplication = await _electron.launch({ executablePath: program, args: [root, ...args] });
   const child = electron.process();
   const errors = collect(child);
@@ -74,7 +86,7 @@ async function launchElectron(program: string, args: readonly string[]): Promise
   };
 }
 
-async function launchStandIn(args: readonly string[]): Promise<Shell> {
+async function launchStandIn(args: readonly string[]): Promise<Omit<Shell, "data">> {
   const child = spawn(process.execPath, ["--import", standIn, mainFile, ...args], {
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });

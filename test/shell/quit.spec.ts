@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { buildOnce, launchShell } from "./launchShell.ts";
+import { buildOnce, launchShell, startAgain } from "./launchShell.ts";
 
 test.beforeAll(() => buildOnce());
 
@@ -35,4 +35,17 @@ test("waking up and a second start are not the end of it", async () => {
   await expect(shell.page.locator("#root")).not.toBeEmpty();
   await shell.close();
   expect(await shell.ended).toBe(0);
+});
+
+test("a second start says that the first one runs, and another data folder has a console of its own", async () => {
+  const shell = await launchShell();
+  await expect(shell.page.locator("#root")).not.toBeEmpty();
+  const again = await startAgain(shell.data);
+  expect(again.code).toBe(0);
+  expect(again.errors).toContain("Already running with this data folder; its window is shown. Use --data for another.");
+  const other = await launchShell();
+  await expect(other.page.locator("#root")).not.toBeEmpty();
+  await expect(shell.page.locator("#root")).not.toBeEmpty();
+  await other.close();
+  await shell.close();
 });

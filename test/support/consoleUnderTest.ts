@@ -53,7 +53,7 @@ export async function openConsole(environments: readonly EnvironmentSettings[]):
       secrets: createSecretStore({ dataFolder: folder, log, keychain: "none" }),
       log,
     },
-    { settingsFile, version: "test", demo: null },
+    { settingsFile, dataFolder: folder, version: "test", demo: null },
   );
   const states = new Map<string, string[]>();
   const alerts = followTopic(console, "alerts", "", (state) => {

@@ -1,6 +1,6 @@
 import { unwatchFile, watchFile } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import type { SettingsProblem } from "../../../shared/model/environment.ts";
 import { parseSettings } from "./parse.ts";
 import { type SettingsFile, settingsJsonSchema } from "./schema.ts";
@@ -57,12 +57,21 @@ export function watchSettings(file: string, onChange: () => void): () => void {
   return () => unwatchFile(file, listener);
 }
 
-/** Puts the settings' JSON schema beside the file, for editors (`"$schema": "./environments.schema.json"`). */
-export async function writeSettingsSchema(file: string): Promise<void> {
+/**
+ * Puts the settings' JSON schema beside the file, for editors (`"$schema": "./environments.schema.json"`). A settings
+ * file outside the data folder lies in somebody's repository or home, where nothing of ours should appear.
+ */
+export async function writeSettingsSchema(file: string, dataFolder: string | null): Promise<void> {
+  if (dataFolder === null || !isWithin(dataFolder, file)) return;
   const target = join(dirname(file), "environments.schema.json");
   const text = `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`;
   await mkdir(dirname(file), { recursive: true });
   if ((await readFile(target, "utf8").catch(() => null)) === text) return;
   await writeFile(`${target}.new`, text);
   await rename(`${target}.new`, target);
+}
+
+function isWithin(folder: string, file: string): boolean {
+  const path = relative(folder, file);
+  return path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }

@@ -31,7 +31,7 @@ export async function hostConsole(options: Options, version: string, log: Log): 
     if (demo !== null) cleanup.push(demo.close);
     const console = await createConsole(
       { clock: systemClock, random: Math.random, secrets, log },
-      { settingsFile, version, demo },
+      { settingsFile, dataFolder: folder.path, version, demo },
     );
     cleanup.push(() => console.dispose());
     return { console, close };

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { readBundledFiles } from "../../electron/loopback/files.ts";
+import { readBundledFiles } from "../../electron/host/files.ts";
 
 let folder = "";
 

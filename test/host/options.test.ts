@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { openCommand } from "../../electron/loopback/browser.ts";
-import { usualDataFolder } from "../../electron/loopback/folders.ts";
-import { ownArguments, parseOptions } from "../../electron/loopback/options.ts";
+import { ownArguments, parseOptions } from "../../electron/host/options.ts";
 
 describe("options", () => {
   test("nothing asked", () => {
@@ -58,20 +56,4 @@ describe("options", () => {
     expect(ownArguments(args)).toEqual(["--demo", "--data", "/d", "--port=1"]);
     expect(ownArguments(["--toString", "--__proto__=1"])).toEqual([]);
   });
-});
-
-test("the data folder is where the system keeps such data", () => {
-  expect(usualDataFolder("linux", {}, "/home/a")).toBe("/home/a/.config/incident-console");
-  expect(usualDataFolder("linux", { XDG_CONFIG_HOME: "/x" }, "/home/a")).toBe("/x/incident-console");
-  expect(usualDataFolder("darwin", {}, "/Users/a")).toBe("/Users/a/Library/Application Support/incident-console");
-  expect(usualDataFolder("win32", { APPDATA: "/roaming" }, "/a")).toBe("/roaming/incident-console");
-});
-
-test("the browser is opened only where there is a screen and somebody at it", () => {
-  expect(openCommand("u", "linux", {})).toBeNull();
-  expect(openCommand("u", "linux", { DISPLAY: ":0" })).toEqual(["xdg-open", "u"]);
-  expect(openCommand("u", "linux", { WAYLAND_DISPLAY: "wayland-0" })).toEqual(["xdg-open", "u"]);
-  expect(openCommand("u", "linux", { DISPLAY: ":0", CI: "true" })).toBeNull();
-  expect(openCommand("u", "darwin", {})).toEqual(["open", "u"]);
-  expect(openCommand("u", "win32", {})).toEqual(["rundll32", "url.dll,FileProtocolHandler", "u"]);
 });

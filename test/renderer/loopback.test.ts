@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { loopbackBridge } from "../../renderer/client/loopback.ts";
+
+/** The browser's WebSocket, opened and answered by hand. */
+class HandSocket {
+  static readonly OPEN = 1;
+  static made: HandSocket[] = [];
+  readyState = 0;
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { readonly data: unknown }) => void) | null = null;
+  onclose: ((event: { readonly code: number }) => void) | null = null;
+  constructor() {
+    HandSocket.made.push(this);
+  }
+  send() {}
+  close() {
+    this.readyState = 3;
+    this.onclose?.({ code: 1005 });
+  }
+  open() {
+    this.readyState = HandSocket.OPEN;
+    this.onopen?.();
+  }
+}
+
+beforeEach(() => {
+  HandSocket.made = [];
+  vi.useFakeTimers();
+  vi.stubGlobal("WebSocket", HandSocket);
+  vi.stubGlobal("window", { addEventListener: () => {} });
+  vi.stubGlobal("document", { addEventListener: () => {}, visibilityState: "visible" });
+  vi.stubGlobal("location", { protocol: "http:", host: "127.0.0.1:1" });
+  vi.stubGlobal("localStorage", { getItem: () => "session", setItem: () => {} });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function socketAt(index: number): HandSocket {
+  const socket = HandSocket.made[index];
+  if (socket === undefined) throw new Error(`There is no socket ${index}`);
+  return socket;
+}
+
+const snapshot = { kind: "snapshot", epoch: "e", sequence: 0, state: { alerts: {} } };
+const good = JSON.stringify({ type: "topic", id: 1, message: snapshot });
+
+test.each([
+  ["no JSON", "{"],
+  ["bytes", new ArrayBuffer(2)],
+  ["null", "null"],
+  ["an unknown type", JSON.stringify({ type: "other", id: 1 })],
+  ["an id that is none", JSON.stringify({ type: "topic", id: "1", message: snapshot })],
+  [
+    "a topic's message without number",
+    JSON.stringify({ type: "topic", id: 1, message: { ...snapshot, sequence: "0" } }),
+  ],
+  ["an answer without result", JSON.stringify({ type: "answer", id: 1 })],
+])("%s closes the socket, and the next one begins anew", (_what, data) => {
+  const { bridge, connection } = loopbackBridge(null);
+  const heard: unknown[] = [];
+  bridge.subscribe("alerts", "", (message) => heard.push(message));
+  const first = socketAt(0);
+  first.open();
+  first.onmessage?.({ data: good });
+  expect(connection.getState().status).toBe("open");
+  expect(heard).toEqual([snapshot]);
+
+  first.onmessage?.({ data });
+  expect(first.readyState).toBe(3);
+  expect(connection.getState().status).toBe("lost");
+  expect(heard).toHaveLength(1);
+
+  vi.advanceTimersByTime(1_000);
+  const second = socketAt(1);
+  second.open();
+  second.onmessage?.({ data: good });
+  expect(connection.getState().status).toBe("open");
+  expect(heard).toHaveLength(2);
+});
