@@ -18,7 +18,7 @@ export function requestIdIn(text: string): string | null {
   if (trimmed === "") return null;
   const withName = named.exec(trimmed)?.[1];
   if (withName !== undefined) return withName;
-  if (!/\s/.test(trimmed) && !trimmed.includes("://")) return trimmed;
+  if (!/\s/.test(trimmed) && !trimmed.includes("://")) return trimmed.replace(/[,;.)\]]+$/, "") || trimmed;
   for (const form of forms) {
     const found = form.exec(trimmed)?.[0];
     if (found !== undefined) return found;

@@ -6,8 +6,8 @@ export class ConsoleError extends Error {
   readonly code: ErrorCode;
   /** For RATE_LIMITED and UNAVAILABLE: milliseconds after which the server wants to be asked again. */
   readonly retryAfterMs: number | null;
-  /** For UNAUTHORIZED: the scheme the server named. */
-  readonly scheme: "basic" | "bearer" | null;
+  /** For UNAUTHORIZED: the scheme the server named; `tenant` where it misses a setting, which no credential replaces. */
+  readonly scheme: "basic" | "bearer" | "tenant" | null;
 
   constructor(
     code: ErrorCode,
@@ -15,7 +15,7 @@ export class ConsoleError extends Error {
     options: {
       readonly cause?: unknown;
       readonly retryAfterMs?: number | null;
-      readonly scheme?: "basic" | "bearer" | null;
+      readonly scheme?: "basic" | "bearer" | "tenant" | null;
     } = {},
   ) {
     super(message, { cause: options.cause });

@@ -27,7 +27,9 @@ export function createHandlers({ world, environments, searches }: HandlerContext
     },
     "credentials.set": async ({ environment, backend, credential }) => {
       const target = findBackend(environments, environment, backend);
-      const kept = await world.secrets.set(`${environment}/${backend}`, credential);
+      const misfit = target.misfit(credential);
+      if (misfit !== null) throw new ConsoleError("INVALID_INPUT", misfit);
+      const kept = await world.secrets.set(`${environment}/${backend}`, credential, target.origin);
       await target.renewCredential();
       return kept;
     },

@@ -7,16 +7,29 @@ export interface Clock {
   after(milliseconds: number, callback: () => void): () => void;
 }
 
-/** Where credentials are kept, and why not in the keychain where they are not. */
+/** What is kept under an account, for the origin that asks. */
+export type KeptCredential =
+  | { readonly credential: Credential; readonly kept: "keychain" | "session" }
+  /** There is one, but for another origin; `origin` is null where it was kept without one. */
+  | { readonly credential: null; readonly origin: string | null };
+
+/**
+ * Where credentials are kept, and why not in the keychain where they are not. A credential belongs to the origin (`https://host:port`)
+ * that it was entered for: the account's name may come to mean another server when settings change.
+ */
 export interface SecretStore {
   /** `session`: in memory until the console ends. `reason` says why there is no keychain. */
   describe(): Promise<{ readonly kind: "keychain" | "session"; readonly reason: string | null }>;
-  /** Null where nothing is kept under the account. */
-  get(account: string): Promise<{ readonly credential: Credential; readonly kept: "keychain" | "session" } | null>;
-  /** Keeps it as durably as possible; `note` is a sentence where that is less than the keychain. */
+  /** Null where nothing is kept under the account. Never gives the credential of another origin. */
+  get(account: string, origin: string): Promise<KeptCredential | null>;
+  /**
+   * Keeps it as durably as possible, in place of the account's last one, whatever origin that was for; `note` is a
+   * sentence where that is less than the keychain.
+   */
   set(
     account: string,
     credential: Credential,
+    origin: string,
   ): Promise<{ readonly kept: "keychain" | "session"; readonly note: string | null }>;
   delete(account: string): Promise<void>;
 }

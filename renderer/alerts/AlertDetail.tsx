@@ -3,6 +3,7 @@ import type { Matcher } from "../../shared/matchers.ts";
 import type { Alert } from "../../shared/model/alert.ts";
 import { goTo } from "../app/place.ts";
 import { useZone } from "../app/preferences.ts";
+import { needsProductionWord } from "../app/production.ts";
 import { useTicking } from "../app/ticker.ts";
 import { useEnvironment } from "../client/client.ts";
 import { Age, Moment } from "../components/Age.tsx";
@@ -16,7 +17,7 @@ import { absoluteOf } from "../format/time.ts";
 import { AlertActions } from "./AlertActions.tsx";
 import styles from "./AlertDetail.module.css";
 import { LabelTable, Routing } from "./AlertTables.tsx";
-import { descriptionOf, happeningsOf, stateSentence, titleOf } from "./words.ts";
+import { descriptionOf, firesAt, happeningsOf, stateSentence, titleOf } from "./words.ts";
 
 // uPlot is needed only once an alert is opened.
 const RuleAndGraph = lazy(async () => ({ default: (await import("./RuleAndGraph.tsx")).RuleAndGraph }));
@@ -34,7 +35,9 @@ export function AlertDetail({ alert, matchers, ref }: Props) {
   return (
     <DetailPane label="Alert" width={430} ref={ref} close={close}>
       {alert === null ? (
-        <p className={styles.muted}>This alert is no longer known: it ended, and the console has forgotten it since.</p>
+        <p className={styles.muted}>
+          The console does not know this alert now. It may have ended, or its environment may be gone from the settings.
+        </p>
       ) : (
         <>
           <Heading alert={alert} />
@@ -60,7 +63,7 @@ function Heading({ alert }: { readonly alert: Alert }) {
     <div>
       <div className={styles.where}>
         <EnvironmentName environment={environment} id={alert.environment} strong />
-        {environment?.production && !/\bprod/i.test(environment.name) && " (production)"}
+        {needsProductionWord(environment) && " (production)"}
         {" · "}
         <Untrusted text={alert.name} limit={200} />
       </div>
@@ -93,18 +96,18 @@ function Heading({ alert }: { readonly alert: Alert }) {
 }
 
 function WhatHappened({ alert }: { readonly alert: Alert }) {
-  // By the minute: only a pending alert's last line depends on the time.
-  const minute = useTicking((now) => Math.floor(now / 60_000) * 60_000);
+  // Only a pending alert's last line depends on the time: whether it still lies ahead.
+  const ahead = useTicking((now) => firesAt(alert) !== null && (firesAt(alert) ?? 0) > now);
   return (
     <Section title="What happened">
       <ol>
-        {happeningsOf(alert, minute).map((happening) => (
+        {happeningsOf(alert, ahead).map((happening) => (
           <li key={`${happening.at} ${happening.state} ${happening.text}`} className={styles.happening}>
             <Moment at={happening.at} className={styles.when} />
             <i className={styles.mark} data-state={happening.state} aria-hidden="true" />
             <span>
               <Untrusted text={happening.text} limit={400} />{" "}
-              {happening.at < minute && (
+              {!happening.ahead && (
                 <span className={styles.ago}>
                   <Age at={happening.at} /> ago
                 </span>

@@ -81,7 +81,7 @@ export const AlertRowView = memo(function AlertRowView(props: Props) {
         )}
       </GridCell>
       <GridCell className={styles.age}>
-        <Age at={alert.startsAt} />
+        <Age at={alert.state === "resolved" ? alert.since : alert.startsAt} />
       </GridCell>
     </GridRow>
   );

@@ -1,8 +1,8 @@
 import { safeLink } from "../../shared/links.ts";
 import type { Matcher } from "../../shared/matchers.ts";
-import type { Alert, Labels } from "../../shared/model/alert.ts";
+import { type Alert, alertId, type Labels } from "../../shared/model/alert.ts";
 import { goTo } from "../app/place.ts";
-import { useHealth } from "../client/client.ts";
+import { useAlertsById, useHealth } from "../client/client.ts";
 import { useConfiguredUrls } from "../client/useConfiguredUrls.ts";
 import { cx } from "../components/cx.ts";
 import { KeyValue, KeyValues } from "../components/KeyValues.tsx";
@@ -11,6 +11,7 @@ import { Untrusted } from "../components/Untrusted.tsx";
 import { oneLine, visibleText } from "../format/untrusted.ts";
 import styles from "./AlertTables.module.css";
 import { filterText, labelMatcher, toggled } from "./filter.ts";
+import { titleOf } from "./words.ts";
 
 const shortText = 300;
 const longestLabel = 400;
@@ -84,15 +85,24 @@ function AnnotationValue({ value }: { readonly value: string }) {
 }
 
 /** Where the alert goes and where it comes from. */
+/** An inhibiting alert by its name, where it is on the list. */
+function inhibitorName(inhibitor: Alert | undefined, fingerprint: string): string {
+  return inhibitor === undefined ? fingerprint : `${inhibitor.name} (${titleOf(inhibitor)})`;
+}
+
 export function Routing({ alert }: { readonly alert: Alert }) {
   const health = useHealth();
-  const reporters = alert.reportedBy.map(
-    (backend) => health[backend]?.name ?? health[`${alert.environment}/${backend}`]?.name ?? backend,
-  );
+  const alerts = useAlertsById();
+  const reporters = alert.reportedBy.map((backend) => health[`${alert.environment}/${backend}`]?.name ?? backend);
   const rows: readonly (readonly [string, readonly string[]])[] = [
     ["receivers", alert.receivers],
     ["silenced by", alert.silencedBy],
-    ["inhibited by", alert.inhibitedBy],
+    [
+      "inhibited by",
+      alert.inhibitedBy.map((fingerprint) =>
+        inhibitorName(alerts[alertId(alert.environment, fingerprint)], fingerprint),
+      ),
+    ],
     ["muted by", alert.mutedBy],
     ["reported by", reporters],
     ["fingerprint", [alert.fingerprint]],

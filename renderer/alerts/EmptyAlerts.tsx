@@ -1,11 +1,12 @@
 import { IconCheck, IconHelp, IconHourglass } from "@tabler/icons-react";
+import type { BackendHealth } from "../../shared/model/backend.ts";
 import { goTo, usePlace } from "../app/place.ts";
 import { useZone } from "../app/preferences.ts";
 import { useNow } from "../app/ticker.ts";
 import { useBackends, useVerdict } from "../app/verdicts.ts";
 import { clearReason } from "../app/words.ts";
 import { silenceSentence } from "../backends/words.ts";
-import { useConnection, useEnvironments, useWaitingForData } from "../client/client.ts";
+import { useAlertsById, useConnection, useEnvironments, useWaitingForData } from "../client/client.ts";
 import { Button } from "../components/Button.tsx";
 import { Empty } from "../components/Empty.tsx";
 import { Untrusted } from "../components/Untrusted.tsx";
@@ -19,7 +20,7 @@ const emptyWords: Readonly<Record<Exclude<AlertTab, "active" | "firing">, readon
   unknown: ["Nothing is unknown", "Of every alert it is known whether it still fires."],
   silenced: ["Nothing is silenced", "No alert is covered by a silence in Alertmanager."],
   inhibited: ["Nothing is inhibited", "No alert is held back by another one."],
-  resolved: ["Nothing was resolved", "No alert has ended since the console was started."],
+  resolved: ["Nothing was resolved", "No alert is known to have ended in the last 24 hours."],
 };
 
 /** What the list says when it lists nothing; "All clear" only where that is proved. */
@@ -50,6 +51,12 @@ function VerdictWords({ tab }: { readonly tab: "active" | "firing" }) {
   const verdict = useVerdict(environment);
   const connected = useConnection().status === "open";
   const backends = useBackends(environment);
+  const alerts = useAlertsById();
+  const quieted = Object.values(alerts).filter(
+    (alert) =>
+      (environment === null || alert.environment === environment) &&
+      (alert.state === "silenced" || alert.state === "inhibited"),
+  ).length;
   if (!connected) {
     return (
       <Empty icon={<IconHelp className={styles.quiet} size={34} stroke={1.4} />} title="Not sure">
@@ -61,10 +68,13 @@ function VerdictWords({ tab }: { readonly tab: "active" | "firing" }) {
     case "clear":
       return (
         <Empty icon={<IconCheck className={styles.clear} size={38} stroke={1.6} />} title="All clear">
-          <p>Nothing fires, and {clearReason(verdict)}.</p>
+          <p>
+            {nothingFires(quieted)}, and {clearReason(verdict)}.
+          </p>
           {verdict.failing.length > 0 && (
             <p>{verdict.failing.map(({ name }) => name).join(", ")} failed at the last poll and is asked again.</p>
           )}
+          {verdict.noted.length > 0 && <NoteList noted={verdict.noted} />}
         </Empty>
       );
     case "unsure":
@@ -93,6 +103,28 @@ function VerdictWords({ tab }: { readonly tab: "active" | "firing" }) {
         </Empty>
       );
   }
+}
+
+function nothingFires(quieted: number): string {
+  if (quieted === 0) return "Nothing fires";
+  return `Nothing fires but what is silenced or inhibited (${countOf(quieted, "alert")})`;
+}
+
+/** What limits an "All clear": rules that cannot fire, targets that cannot be scraped. */
+function NoteList({ noted }: { readonly noted: readonly BackendHealth[] }) {
+  const environments = useEnvironments();
+  const nameOf = (place: string) => environments.find(({ id }) => id === place)?.name ?? place;
+  return (
+    <ul className={styles.silent}>
+      {noted.flatMap((health) =>
+        health.notes.map((note) => (
+          <li key={`${health.id} ${note}`}>
+            <Untrusted text={`${health.name} in ${nameOf(health.environment)}: ${note}`} limit={400} />
+          </li>
+        )),
+      )}
+    </ul>
+  );
 }
 
 function namesOfWaiting(backends: readonly { readonly name: string; readonly lastSuccessAt: number | null }[]): string {

@@ -22,13 +22,15 @@ export function Graph({ graph, alert }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const zone = useZone();
   const scheme = useComputedColorScheme("dark");
-  const firingSince = alert.state === "pending" ? null : alert.startsAt;
+  const neverFired = alert.state === "pending" || alert.lastState === "pending";
+  const firingSince = neverFired ? null : alert.startsAt;
+  const firingUntil = alert.state === "resolved" ? alert.since : null;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read from the style sheet, which follows the scheme.
   useEffect(() => {
     const element = place.current;
     if (element === null) return;
-    const options = optionsOf(element, graph, firingSince, zone);
+    const options = optionsOf(element, graph, { since: firingSince, until: firingUntil }, zone);
     const plot = new uPlot(options, seriesOf(graph), element);
     const resize = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
     resize.observe(element);
@@ -36,7 +38,7 @@ export function Graph({ graph, alert }: Props) {
       resize.disconnect();
       plot.destroy();
     };
-  }, [graph, firingSince, zone, scheme]);
+  }, [graph, firingSince, firingUntil, zone, scheme]);
 
   const last = graph.points.findLast(([, value]) => value !== null)?.[1];
   const words = `Values of ${graph.expression} from ${minuteOf(graph.from, zone)} to ${minuteOf(graph.to, zone)}${
@@ -52,7 +54,13 @@ function seriesOf(graph: AlertGraph): uPlot.AlignedData {
   return [graph.points.map(([at]) => at / 1000), graph.points.map(([, value]) => value)];
 }
 
-function optionsOf(element: HTMLElement, graph: AlertGraph, firingSince: number | null, zone: Zone): uPlot.Options {
+/** When the alert fired, in ms since 1970; `since` is null where it never did, `until` where it still may. */
+interface Firing {
+  readonly since: number | null;
+  readonly until: number | null;
+}
+
+function optionsOf(element: HTMLElement, graph: AlertGraph, firing: Firing, zone: Zone): uPlot.Options {
   const color = (name: string) => getComputedStyle(element).getPropertyValue(name).trim();
   const muted = color("--muted");
   const line = color("--line");
@@ -76,22 +84,23 @@ function optionsOf(element: HTMLElement, graph: AlertGraph, firingSince: number 
     ],
     series: [{}, { stroke: color("--accent"), width: 1.8, points: { show: false }, spanGaps: false }],
     hooks: {
-      drawClear: [(plot) => shadeFiring(plot, firingSince, critical)],
+      drawClear: [(plot) => shadeFiring(plot, firing, critical)],
       draw: [(plot) => drawThreshold(plot, graph.threshold, critical)],
       setCursor: [(plot) => showValue(plot, element, zone)],
     },
   };
 }
 
-function shadeFiring(plot: uPlot, firingSince: number | null, color: string): void {
-  if (firingSince === null) return;
+function shadeFiring(plot: uPlot, { since, until }: Firing, color: string): void {
+  if (since === null) return;
   const { left, top, width, height: tall } = plot.bbox;
-  const from = Math.max(left, plot.valToPos(firingSince / 1000, "x", true));
-  if (from >= left + width) return;
+  const from = Math.max(left, plot.valToPos(since / 1000, "x", true));
+  const to = until === null ? left + width : Math.min(left + width, plot.valToPos(until / 1000, "x", true));
+  if (from >= to) return;
   plot.ctx.save();
   plot.ctx.globalAlpha = 0.1;
   plot.ctx.fillStyle = color;
-  plot.ctx.fillRect(from, top, left + width - from, tall);
+  plot.ctx.fillRect(from, top, to - from, tall);
   plot.ctx.restore();
 }
 
@@ -110,8 +119,10 @@ function drawThreshold(plot: uPlot, threshold: number | null, color: string): vo
   ctx.stroke();
   ctx.fillStyle = color;
   ctx.font = `${11 * devicePixelRatio}px Inter Variable, sans-serif`;
-  ctx.textAlign = "left";
-  ctx.fillText(valueText(threshold), left + 4 * devicePixelRatio, y - 4 * devicePixelRatio);
+  ctx.textAlign = "right";
+  ctx.textBaseline = "bottom";
+  ctx.setLineDash([]);
+  ctx.fillText(valueText(threshold), left + width - 4 * devicePixelRatio, y - 3 * devicePixelRatio);
   ctx.restore();
 }
 

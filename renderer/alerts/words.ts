@@ -37,10 +37,19 @@ const sentenceStart: Readonly<Record<Alert["state"], string>> = {
   resolved: "Resolved",
 };
 
+/** When it was silenced or inhibited; null where that was before the console first saw it. */
+function quietedSince(alert: Alert): number | null {
+  return alert.since === alert.startsAt ? null : alert.since;
+}
+
 /** `Firing for 3 min, since 10:27:12.` */
 export function stateSentence(alert: Alert, now: number, zone: Zone): string {
   const moment = momentOf(alert.since, now, zone);
   if (alert.state === "resolved") return `Resolved ${ageText(now - alert.since)} ago, at ${moment}.`;
+  if ((alert.state === "silenced" || alert.state === "inhibited") && quietedSince(alert) === null) {
+    const start = momentOf(alert.startsAt, now, zone);
+    return `${sentenceStart[alert.state]}; firing for ${ageText(now - alert.startsAt)}, since ${start}.`;
+  }
   const last = alert.state === "unknown" && alert.lastState !== null ? ` It was ${alert.lastState} before.` : "";
   return `${sentenceStart[alert.state]} for ${ageText(now - alert.since)}, since ${moment}.${last}`;
 }
@@ -74,12 +83,15 @@ export interface Happening {
   readonly at: number;
   readonly state: Alert["state"];
   readonly text: string;
+  /** True for what has not happened yet. */
+  readonly ahead?: boolean;
 }
 
-/** What the console can tell of an alert's course, oldest first. */
-export function happeningsOf(alert: Alert, now: number): readonly Happening[] {
+/** What the console can tell of an alert's course, oldest first. `firesLater`: its time to fire lies ahead. */
+export function happeningsOf(alert: Alert, firesLater: boolean): readonly Happening[] {
   const list: Happening[] = [];
-  const fired = alert.state !== "pending" && !(alert.state === "resolved" && alert.lastState === "pending");
+  const last = alert.state === "unknown" || alert.state === "resolved" ? alert.lastState : alert.state;
+  const fired = last !== "pending";
   if (alert.activeAt !== null && (!fired || alert.activeAt < alert.startsAt)) {
     list.push({ at: alert.activeAt, state: "pending", text: "Pending: its condition became true" });
   } else if (!fired) {
@@ -90,13 +102,17 @@ export function happeningsOf(alert: Alert, now: number): readonly Happening[] {
     list.push({ at: alert.startsAt, state: "firing", text: `Firing${to}` });
   }
   if (alert.state === "silenced" || alert.state === "inhibited") {
-    list.push({ at: alert.since, state: alert.state, text: sentenceStart[alert.state] });
+    const known = quietedSince(alert) !== null;
+    const text = known
+      ? sentenceStart[alert.state]
+      : `${sentenceStart[alert.state]}, no later than the console first saw it`;
+    list.push({ at: alert.since, state: alert.state, text });
   }
   if (alert.state === "unknown" || alert.state === "resolved") {
     list.push({ at: alert.since, state: alert.state, text: alert.reason ?? sentenceStart[alert.state] });
   }
   const at = firesAt(alert);
-  if (at !== null && at > now) list.push({ at, state: "firing", text: "Fires, if the condition holds" });
+  if (at !== null && firesLater) list.push({ at, state: "firing", text: "Fires, if the condition holds", ahead: true });
   return list;
 }
 

@@ -71,6 +71,7 @@ const credentialWords: Readonly<Record<BackendHealth["credential"], string>> = {
   none: "none",
   keychain: "in the keychain",
   session: "for this session",
+  withheld: "saved, not sent",
 };
 
 function BackendRows({ health }: { readonly health: BackendHealth }) {

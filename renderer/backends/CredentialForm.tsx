@@ -6,7 +6,8 @@ import { Button } from "../components/Button.tsx";
 import { EnvironmentName } from "../components/EnvironmentName.tsx";
 import { Untrusted } from "../components/Untrusted.tsx";
 import styles from "./CredentialForm.module.css";
-import { type CredentialFields, credentialOf, type Scheme } from "./credential.ts";
+import { type CredentialFields, credentialOf, emptyFields, type Scheme } from "./credential.ts";
+import { whereKept, whereSent } from "./words.ts";
 
 interface Props {
   readonly health: BackendHealth;
@@ -34,17 +35,6 @@ export function CredentialForm({ health, opened, close }: Props) {
       <FormContent health={health} close={close} />
     </Modal>
   );
-}
-
-function emptyFields(health: BackendHealth): CredentialFields {
-  const names = health.asksFor?.headerNames ?? [];
-  return {
-    scheme: health.asksFor?.scheme ?? "basic",
-    username: health.asksFor?.username ?? "",
-    password: "",
-    token: "",
-    headers: names.length === 0 ? [["", ""]] : names.map((name) => [name, ""] as const),
-  };
 }
 
 function FormContent({ health, close }: Omit<Props, "opened">) {
@@ -87,7 +77,7 @@ function FormContent({ health, close }: Omit<Props, "opened">) {
       )}
       <SchemeChoice scheme={fields.scheme} choose={(scheme) => setFields({ ...fields, scheme })} />
       <Fields fields={fields} change={(change) => setFields({ ...fields, ...change })} />
-      <WhereKept />
+      <WhereKept health={health} />
       {error !== null && (
         <p className={styles.error} role="alert">
           <Untrusted text={error} limit={300} />
@@ -193,17 +183,12 @@ function HeaderFields({ fields, change }: FieldsProps) {
   );
 }
 
-function WhereKept() {
+function WhereKept({ health }: { readonly health: BackendHealth }) {
   const secrets = useSettings()?.secrets;
   if (secrets === undefined) return null;
-  if (secrets.kind === "keychain") {
-    return <p className={styles.muted}>It is kept in the system's keychain, never in the settings file.</p>;
-  }
   return (
-    <p className={styles.warning}>
-      It is kept in memory until the console ends, because there is no keychain
-      {secrets.reason === null ? "" : ": "}
-      {secrets.reason !== null && <Untrusted text={secrets.reason} limit={300} />}
+    <p className={secrets.kind === "keychain" ? styles.muted : styles.warning}>
+      <Untrusted text={`${whereKept(secrets)} ${whereSent(health)}`} limit={700} />
     </p>
   );
 }

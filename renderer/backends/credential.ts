@@ -1,3 +1,4 @@
+import type { BackendHealth } from "../../shared/model/backend.ts";
 import { type Credential, credentialSchema } from "../../shared/model/credential.ts";
 
 export type Scheme = Credential["scheme"];
@@ -9,6 +10,18 @@ export interface CredentialFields {
   readonly password: string;
   readonly token: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
+}
+
+/** What a backend's form begins with: what it asks for, else what is in use or named by the settings. */
+export function emptyFields({ asksFor, credentialForm }: BackendHealth): CredentialFields {
+  const { scheme, username, headerNames } = asksFor ?? credentialForm;
+  return {
+    scheme,
+    username: username ?? "",
+    password: "",
+    token: "",
+    headers: headerNames.length === 0 ? [["", ""]] : headerNames.map((name) => [name, ""] as const),
+  };
 }
 
 export type CheckedCredential =

@@ -1,4 +1,5 @@
 import { type BackendCondition, type BackendHealth, backendCondition } from "../../shared/model/backend.ts";
+import type { SettingsState } from "../../shared/model/environment.ts";
 import { ageText } from "../format/duration.ts";
 import { momentOf, type Zone } from "../format/time.ts";
 
@@ -67,4 +68,16 @@ const badness: readonly BackendCondition[] = ["stale", "failing", "waiting", "an
 export function worstCondition(backends: readonly BackendHealth[], now: number): BackendCondition | null {
   const conditions = new Set(backends.map((health) => backendCondition(health, now)));
   return badness.find((condition) => conditions.has(condition)) ?? null;
+}
+
+/** Where a credential will be kept, as a sentence. */
+export function whereKept({ kind, reason }: SettingsState["secrets"]): string {
+  if (kind === "keychain") return "It is kept in the system's keychain, never in the settings file.";
+  const why = reason === null || reason === "" ? "" : `: ${withoutStop(reason)}`;
+  return `It is kept in memory until the console ends, because there is no keychain${why}.`;
+}
+
+/** Where a credential will be sent, as a sentence. */
+export function whereSent({ url }: BackendHealth): string {
+  return `It is sent to ${URL.canParse(url) ? new URL(url).origin : url} only.`;
 }

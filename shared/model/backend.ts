@@ -11,6 +11,13 @@ export const backendNames: Readonly<Record<BackendKind, string>> = {
   loki: "Loki",
 };
 
+/** What a form for a credential begins with: a scheme, and what settings name of it. */
+const credentialFormSchema = z.object({
+  scheme: z.enum(["basic", "bearer", "headers"]),
+  username: z.string().nullable(),
+  headerNames: z.array(z.string()),
+});
+
 /**
  * How a backend is doing. What we have (`lastSuccessAt`, `version`) is kept apart from what went wrong (`error`) and
  * from what we are doing (`polling`). Times are milliseconds since 1970, durations milliseconds.
@@ -42,16 +49,12 @@ export const backendHealthSchema = z.object({
   settling: z.string().nullable(),
   /** Facts that limit what its answers mean ("2 rules fail to evaluate"), each a sentence. */
   notes: z.array(z.string()),
-  /** Where the credential in use is kept. */
-  credential: z.enum(["none", "keychain", "session"]),
-  /** Set where the backend refuses us and a form should ask: the scheme it names, and a user name where settings have one. */
-  asksFor: z
-    .object({
-      scheme: z.enum(["basic", "bearer", "headers"]),
-      username: z.string().nullable(),
-      headerNames: z.array(z.string()),
-    })
-    .nullable(),
+  /** Where the credential in use is kept; `withheld` where one is kept that must not be sent here. */
+  credential: z.enum(["none", "keychain", "session", "withheld"]),
+  /** Set where the backend refuses us and a form should ask: the scheme of the settings, else the one it names. */
+  asksFor: credentialFormSchema.nullable(),
+  /** For a form that nobody asked for: the scheme of the settings, else that of the credential in use. */
+  credentialForm: credentialFormSchema,
 });
 
 export type BackendHealth = Readonly<z.infer<typeof backendHealthSchema>>;

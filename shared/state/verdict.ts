@@ -21,6 +21,8 @@ export interface EnvironmentVerdict {
   readonly failing: readonly BackendHealth[];
   /** Backends that answer but cannot tell yet, after their restart. */
   readonly settling: readonly BackendHealth[];
+  /** Backends of alerts whose answers say less than they seem to, by their notes: rules that cannot fire and the like. */
+  readonly noted: readonly BackendHealth[];
   /** Age in milliseconds of the oldest answer that the verdict rests on; null where one is missing. */
   readonly oldestAnswerMs: number | null;
 }
@@ -43,7 +45,7 @@ export function verdictOf(
   const conditions = backends.map((health) => backendCondition(health, now));
   const silent = backends.filter((_, index) => conditions[index] === "stale");
   const failing = backends.filter((_, index) => conditions[index] === "failing");
-  const settling = backends.filter((health) => health.settling !== null);
+  const settling = backends.filter((health, index) => health.settling !== null && conditions[index] !== "stale");
   const ages = backends.map((health) => (health.lastSuccessAt === null ? null : now - health.lastSuccessAt));
   return {
     verdict: decide(firing + unknown, backends, conditions, settling.length > 0),
@@ -54,6 +56,7 @@ export function verdictOf(
     silent,
     failing,
     settling,
+    noted: backends.filter((health) => health.kind !== "loki" && health.notes.length > 0),
     oldestAnswerMs: ages.length === 0 ? null : ages.reduce<number | null>(older, 0),
   };
 }

@@ -120,7 +120,7 @@ describe("a recorded refusal", () => {
   test("names the tenant where one is missing", async () => {
     const { http } = await tenantOf("auth.no_tenant.query_range");
     expect(await failureOf(http.json("/x"))).toMatchObject({
-      message: "Loki wants to know the tenant (401: no org id). Set the tenant in Settings.",
+      message: "Loki wants to know the tenant (401: no org id). Add its id to `tenants` of this Loki in Settings.",
     });
   });
 });

@@ -8,6 +8,8 @@ const trace = "4bf92f3577b34da6a3ce929d0e0e4736";
 describe("an ID with its name in front is found", () => {
   test.each([
     ["X-Request-ID: abc12345", "abc12345"],
+    ["abc12345,", "abc12345"],
+    ["abc12345).", "abc12345"],
     ["x-correlation-id:abc12345", "abc12345"],
     [`{"level": "ERROR", "request_id": "${uuid}", "user_id": "u1"}`, uuid],
     [`"request_id": "${uuid}"`, uuid],

@@ -41,14 +41,20 @@ describe("with no alert that needs a person", () => {
   });
 });
 
+test("a backend that fell silent while it settled is silent, and settles no more", () => {
+  const both = { ...stale, settling: "It restarted." };
+  expect(verdictOf([], [both], now)).toMatchObject({ silent: [both], settling: [] });
+});
+
 test("alerts that fire or are unknown are counted, and the worst of them named, whatever the backends do", () => {
+  const noted = { ...answering, notes: ["2 rules fail to evaluate."] };
   const alerts = [
     { state: "unknown", severity: "high" },
     { state: "firing", severity: "info" },
     { state: "firing", severity: "unknown" },
     { state: "silenced", severity: "critical" },
   ] as const;
-  expect(verdictOf(alerts, [answering, failing, stale, settling], now)).toEqual({
+  expect(verdictOf(alerts, [answering, failing, stale, settling, noted], now)).toEqual({
     verdict: "alerting",
     count: 3,
     firing: 2,
@@ -57,6 +63,7 @@ test("alerts that fire or are unknown are counted, and the worst of them named, 
     silent: [stale],
     failing: [failing],
     settling: [settling],
+    noted: [noted],
     oldestAnswerMs: 40_001,
   });
 });

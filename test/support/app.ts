@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { EnvironmentSettings } from "../../electron/console/environments/schema.ts";
-import { readBundledFiles } from "../../electron/loopback/files.ts";
+import { readBundledFiles } from "../../electron/host/files.ts";
 import { startServer } from "../../electron/loopback/server.ts";
 import { type ConsoleUnderTest, openConsole } from "./consoleUnderTest.ts";
 

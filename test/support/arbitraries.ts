@@ -58,6 +58,7 @@ export function health(changes: Partial<BackendHealth> = {}): BackendHealth {
     notes: [],
     credential: "none",
     asksFor: null,
+    credentialForm: { scheme: "basic", username: null, headerNames: [] },
     ...changes,
   };
 }

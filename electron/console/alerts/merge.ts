@@ -20,8 +20,19 @@ export interface Answers {
   readonly prometheus: { readonly backend: string; readonly alerts: ReadonlyMap<string, PrometheusAlert> } | null;
 }
 
-/** Folds the answers of all backends by fingerprint. */
-export function foldReports(answers: Answers): Map<string, Reported> {
+/** The reports by fingerprint, and the fingerprints that went up in another one. */
+export interface Folded {
+  readonly reports: ReadonlyMap<string, Reported>;
+  /** Prometheus's own fingerprints of alerts that Alertmanager knows with more labels. */
+  readonly folded: ReadonlySet<string>;
+}
+
+/**
+ * Folds the answers of all backends by fingerprint. An alert of Prometheus that no Alertmanager has under its
+ * fingerprint is folded into one with the same labels and more, since the labels that a Prometheus adds on the way are
+ * not always to be known: its configuration may be hidden, or relabel in ways that are not followed here.
+ */
+export function foldReports(answers: Answers): Folded {
   const reports = new Map<string, Reported>();
   const fromPrometheus = answers.prometheus?.alerts ?? new Map<string, PrometheusAlert>();
   for (const { backend, alerts } of answers.alertmanagers) {
@@ -35,12 +46,72 @@ export function foldReports(answers: Answers): Map<string, Reported> {
       });
     }
   }
+  const folded = new Set<string>();
+  const counterparts = new Counterparts(reports);
   for (const alert of fromPrometheus.values()) {
-    if (!reports.has(alert.fingerprint)) {
+    if (reports.has(alert.fingerprint)) continue;
+    const counterpart = counterparts.take(alert);
+    if (counterpart === undefined) {
       reports.set(alert.fingerprint, { fingerprint: alert.fingerprint, alertmanagers: [], prometheus: alert });
+    } else {
+      reports.set(counterpart.fingerprint, { ...counterpart, prometheus: alert });
+      folded.add(alert.fingerprint);
     }
   }
-  return reports;
+  return { reports, folded };
+}
+
+/** Finds alerts of Alertmanager that have all labels of one of Prometheus's, each at most once. */
+class Counterparts {
+  private readonly byName = new Map<string, Reported[]>();
+  /** For each set of label names, the alerts by their values of these labels. */
+  private readonly indexes = new Map<string, Map<string, Reported[]>>();
+
+  constructor(reports: ReadonlyMap<string, Reported>) {
+    for (const report of reports.values()) {
+      if (report.prometheus !== null) continue;
+      const name = labelsOf(report).alertname ?? "";
+      const list = this.byName.get(name);
+      if (list === undefined) this.byName.set(name, [report]);
+      else list.push(report);
+    }
+  }
+
+  take({ ownLabels, state }: PrometheusAlert): Reported | undefined {
+    // What is pending was not sent to any Alertmanager.
+    if (state === "pending") return undefined;
+    const names = Object.keys(ownLabels).sort();
+    const key = JSON.stringify([ownLabels.alertname, names]);
+    const index = this.indexes.get(key) ?? this.indexBy(names, ownLabels.alertname ?? "");
+    this.indexes.set(key, index);
+    return index.get(valuesOf(ownLabels, names))?.pop();
+  }
+
+  private indexBy(names: readonly string[], alertname: string): Map<string, Reported[]> {
+    const index = new Map<string, Reported[]>();
+    // The one with the fewest labels more is taken first, whatever order the peers came in.
+    const candidates = (this.byName.get(alertname) ?? []).toSorted(moreLabelsFirst);
+    for (const report of candidates) {
+      const key = valuesOf(labelsOf(report), names);
+      const list = index.get(key);
+      if (list === undefined) index.set(key, [report]);
+      else list.push(report);
+    }
+    return index;
+  }
+}
+
+function moreLabelsFirst(a: Reported, b: Reported): number {
+  const size = (report: Reported) => Object.keys(labelsOf(report)).length;
+  return size(b) - size(a) || (a.fingerprint < b.fingerprint ? 1 : -1);
+}
+
+function labelsOf(report: Reported): Labels {
+  return report.alertmanagers[0]?.[1].labels ?? {};
+}
+
+function valuesOf(labels: Labels, names: readonly string[]): string {
+  return JSON.stringify(names.map((name) => labels[name] ?? null));
 }
 
 /** True where both are built of the same reports, which makes the merged alert the same too. */

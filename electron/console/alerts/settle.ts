@@ -49,7 +49,7 @@ export function settleAlerts(
   now: number,
 ): { readonly after: Settled; readonly changes: readonly AlertChange[] } {
   const answers = answersThatCount(sources);
-  const reports = foldReports(answers);
+  const { reports, folded } = foldReports(answers);
   const context: MergeContext = { environment, prometheusBackend: answers.prometheus?.backend ?? null };
   const alerts = new Map<string, Alert>();
   const changes: AlertChange[] = [];
@@ -62,7 +62,8 @@ export function settleAlerts(
   }
   for (const previous of before.alerts.values()) {
     if (reports.has(previous.fingerprint)) continue;
-    const alert = unreportedAlert(previous, sources, now);
+    // It is reported still, under the labels that Alertmanager has for it.
+    const alert = folded.has(previous.fingerprint) ? null : unreportedAlert(previous, sources, now);
     if (alert === null) {
       changes.push({ kind: "forgotten", previous });
       continue;
@@ -123,12 +124,20 @@ function reasonWithoutAlertmanager(
   now: number,
 ): string | null {
   if (sources.alertmanagers.length === 0) return null;
+  const quieted = quietedBefore(previous);
   const silent = sources.alertmanagers.find((source) => !source.fresh);
   if (silent !== undefined) {
-    const quieted = quietedBefore(previous);
+    // Not asked yet, at the console's start: nothing to say of it.
+    if (silent.snapshot === null && silent.answering) return null;
     return quieted !== null
       ? `It was ${quieted} when ${silent.name} last answered; whether it still is, nobody can tell.`
       : `Reported by Prometheus; ${silent.name} does not answer, so who was notified is not known.`;
+  }
+  const settling = sources.alertmanagers.find((source) => source.settling !== null);
+  if (settling !== undefined) {
+    return quieted !== null
+      ? `It was ${quieted} before ${settling.name} restarted, which does not list it yet.`
+      : `${settling.name} restarted and does not list it yet.`;
   }
   if (now - alert.startsAt < toleratedMismatchMs) return null;
   return "It fires in Prometheus, but Alertmanager does not list it: nobody may have been notified.";
@@ -137,7 +146,7 @@ function reasonWithoutAlertmanager(
 /** What to make of an alert that no answer names any more; null where it can be dropped. */
 function unreportedAlert(previous: Alert, sources: Sources, now: number): Alert | null {
   if (previous.state === "resolved") return now - previous.since > resolvedKeptMs ? null : previous;
-  const doubt = doubtAbout(previous, sources, now);
+  const doubt = doubtAbout(previous, sources);
   if (doubt !== null) {
     if (previous.state === "unknown") return previous.reason === doubt ? previous : { ...previous, reason: doubt };
     return { ...previous, state: "unknown", since: now, lastState: previous.state, reason: doubt };
@@ -150,7 +159,7 @@ function unreportedAlert(previous: Alert, sources: Sources, now: number): Alert 
 }
 
 /** Why the absence of an alert does not prove that it is over; null where it does. */
-function doubtAbout(alert: Alert, sources: Sources, _now: number): string | null {
+function doubtAbout(alert: Alert, sources: Sources): string | null {
   const { prometheus } = sources;
   const wasPending = (alert.lastState ?? alert.state) === "pending";
   const judges = wasPending && prometheus !== null ? [prometheus] : [...sources.alertmanagers, prometheus];
@@ -174,13 +183,13 @@ function notEvaluated(alert: Alert, { name, snapshot }: Source<PrometheusSnapsho
 /** When a scrape fails, alerts on that target's series go away within seconds, which is no repair. */
 function targetDown(alert: Alert, snapshot: PrometheusSnapshot | null): string | null {
   const { job, instance } = alert.labels;
-  if (instance === undefined) return null;
-  const down = snapshot?.downTargets.some(
-    (target) => target.instance === instance && (job === undefined || target.job === job),
+  if (instance === undefined && job === undefined) return null;
+  const down = snapshot?.downTargets.find(
+    (target) => (instance === undefined || target.instance === instance) && (job === undefined || target.job === job),
   );
-  return down === true
-    ? `Prometheus cannot scrape ${instance} any more, so it cannot be told whether this still fires.`
-    : null;
+  return down === undefined
+    ? null
+    : `Prometheus cannot scrape ${down.instance || down.job} now, so it cannot be told whether this still fires.`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { type Credential, credentialSchema } from "../../../shared/model/credential.ts";
 import { ConsoleError } from "../errors.ts";
 import type { Clock } from "../world.ts";
@@ -12,13 +13,22 @@ export interface Keytar {
   deletePassword(service: string, account: string): Promise<boolean>;
 }
 
+/** A credential as it lies in the keychain, as JSON. */
+export interface KeychainEntry {
+  /** The only server that it may be sent to; null in entries that were written before origins were kept. */
+  readonly origin: string | null;
+  readonly credential: Credential;
+}
+
+const entrySchema = z.object({ origin: z.string(), credential: credentialSchema });
+
 /** The operating system's keychain, one call at a time. */
 export interface Keychain {
   /** Proves that secrets can be kept, by keeping one. Throws whatever the keychain does. */
   probe(): Promise<void>;
   /** Null where there is none, and also where the keychain is locked: it does not tell. */
-  get(account: string): Promise<Credential | null>;
-  set(account: string, credential: Credential): Promise<void>;
+  get(account: string): Promise<KeychainEntry | null>;
+  set(account: string, credential: Credential, origin: string): Promise<void>;
   /** False where there was none, or where the keychain is locked. */
   delete(account: string): Promise<boolean>;
 }
@@ -75,10 +85,13 @@ export function createKeychain(keytar: Keytar, clock: Clock, timeoutMs: number):
     probe: () => run(() => probe(keytar)),
     get: async (account) => {
       const text = await run(() => keytar.getPassword(keychainService, account));
-      return text === null ? null : readCredential(account, text);
+      return text === null ? null : readEntry(account, text);
     },
-    set: (account, credential) =>
-      run(() => keytar.setPassword(keychainService, account, JSON.stringify(credentialSchema.parse(credential)))),
+    set: (account, credential, origin) =>
+      run(() => {
+        const entry = entrySchema.parse({ origin, credential });
+        return keytar.setPassword(keychainService, account, JSON.stringify(entry));
+      }),
     delete: (account) => run(() => keytar.deletePassword(keychainService, account)),
   };
 }
@@ -93,9 +106,11 @@ async function probe(keytar: Keytar): Promise<void> {
 }
 
 /** Neither the text nor the parser's words go into the error: both may hold the secret. */
-function readCredential(account: string, text: string): Credential {
+function readEntry(account: string, text: string): KeychainEntry {
   try {
-    return credentialSchema.parse(JSON.parse(text));
+    const value: unknown = JSON.parse(text);
+    const entry = entrySchema.safeParse(value);
+    return entry.success ? entry.data : { origin: null, credential: credentialSchema.parse(value) };
   } catch {
     throw new ConsoleError(
       "NO_KEYCHAIN",

@@ -3,19 +3,22 @@ import type { SecretStore } from "../world.ts";
 
 /** Keeps credentials in memory until the console ends. `reason` says why they are not kept in a keychain. */
 export function createMemoryStore(reason: string): SecretStore {
-  const credentials = new Map<string, Credential>();
+  const entries = new Map<string, { readonly origin: string; readonly credential: Credential }>();
   return {
     describe: async () => ({ kind: "session", reason }),
-    get: async (account) => {
-      const credential = credentials.get(account);
-      return credential === undefined ? null : { credential, kept: "session" };
+    get: async (account, origin) => {
+      const entry = entries.get(account);
+      if (entry === undefined) return null;
+      return entry.origin === origin
+        ? { credential: entry.credential, kept: "session" }
+        : { credential: null, origin: entry.origin };
     },
-    set: async (account, credential) => {
-      credentials.set(account, credential);
+    set: async (account, credential, origin) => {
+      entries.set(account, { origin, credential });
       return { kept: "session", note: `${reason} The credential is kept in memory until the console ends.` };
     },
     delete: async (account) => {
-      credentials.delete(account);
+      entries.delete(account);
     },
   };
 }

@@ -98,35 +98,36 @@ export function createSecretStore(options: SecretStoreOptions): SecretStore {
       return { kind: state.kind, reason: state.kind === "session" ? state.reason : null };
     },
 
-    get: async (account) => {
-      const session = await memory.get(account);
-      if (session !== null) return session;
+    get: async (account, origin) => {
+      const session = await memory.get(account, origin);
+      if (session !== null && session.credential !== null) return session;
       const listed = await index.has(account);
       const state = listed ? await needed() : await current();
       if (state.kind === "session") {
         if (listed) throw new ConsoleError("NO_KEYCHAIN", `${state.reason} The credential of ${account} is in it.`);
-        return null;
+        return session;
       }
-      const credential = await state.keychain.get(account).catch((cause: unknown) => {
+      const entry = await state.keychain.get(account).catch((cause: unknown) => {
         throw refused(cause);
       });
-      if (credential !== null) {
+      if (entry !== null) {
         if (!listed) await remember(account);
-        return { credential, kept: "keychain" };
+        if (entry.origin === origin) return { credential: entry.credential, kept: "keychain" };
+        return session ?? { credential: null, origin: entry.origin };
       }
-      if (!listed) return null;
+      if (!listed) return session;
       throw new ConsoleError(
         "NO_KEYCHAIN",
         `The keychain is locked, or the credential of ${account} was removed from it. Unlock it, or enter the credential again.`,
       );
     },
 
-    set: async (account, credential) => {
+    set: async (account, credential, origin) => {
       const state = await needed();
       let reason = state.kind === "session" ? state.reason : null;
       if (state.kind === "keychain") {
         try {
-          await state.keychain.set(account, credential);
+          await state.keychain.set(account, credential, origin);
           await remember(account);
           await memory.delete(account);
           return { kept: "keychain", note: null };
@@ -134,7 +135,7 @@ export function createSecretStore(options: SecretStoreOptions): SecretStore {
           reason = keychainReason(cause);
         }
       }
-      await memory.set(account, credential);
+      await memory.set(account, credential, origin);
       return {
         kept: "session",
         note: `${reason ?? ""} The credential is kept in memory until the console ends.`.trim(),

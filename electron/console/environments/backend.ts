@@ -1,5 +1,7 @@
 import type { BackendHealth } from "../../../shared/model/backend.ts";
-import { type ConsoleError, errorData } from "../errors.ts";
+import type { Credential } from "../../../shared/model/credential.ts";
+import { refusedBecause, withheldBecause } from "../credentials/fit.ts";
+import { ConsoleError, errorData } from "../errors.ts";
 import { createHttpClient, defaultMaxBytes, type HttpClient } from "../http/client.ts";
 import { createPoller, type Poller, type PollState } from "../polling/poller.ts";
 import type { World } from "../world.ts";
@@ -33,6 +35,9 @@ export class Backend {
   private http: HttpClient | null = null;
   private readonly poller: Poller;
   private facts: PollFacts | null = null;
+  private notes: readonly string[] = [];
+  /** Why the kept credential is not sent, as a sentence; null where it is, or where there is none. */
+  private withheld: string | null = null;
   private stopped = false;
   /** Counts the changes of the credential. */
   private generation = 0;
@@ -61,6 +66,7 @@ export class Backend {
       notes: [],
       credential: "none",
       asksFor: null,
+      credentialForm: this.form("basic"),
     };
     this.poller = createPoller({
       clock: world.clock,
@@ -75,6 +81,16 @@ export class Backend {
   /** The deadline of one request, in milliseconds. */
   get timeoutMs(): number {
     return timeoutMsOf(this.options.settings.connection);
+  }
+
+  /** The one server that this backend's credential may be sent to. */
+  get origin(): string {
+    return new URL(this.options.settings.connection.url).origin;
+  }
+
+  /** Why a credential does not fit the settings, as a sentence; null where it does. */
+  misfit(credential: Credential): string | null {
+    return refusedBecause(credential, this.options.settings.connection.auth);
   }
 
   start(): void {
@@ -96,6 +112,7 @@ export class Backend {
     this.generation += 1;
     const { http } = this;
     this.http = null;
+    this.withheld = null;
     await http?.close();
     this.poller.pollNow();
   }
@@ -106,24 +123,33 @@ export class Backend {
     await this.http?.close();
   }
 
-  /** The client, with the credential that is kept for this backend. Rejects where a file or the keychain fails. */
+  /**
+   * The client, with the credential that is kept for this backend. One that is kept for another server, or that is not
+   * what the settings name, is not sent. Rejects where a file or the keychain fails.
+   */
   async client(): Promise<HttpClient> {
     if (this.http !== null) return this.http;
     const { generation } = this;
     const { world, settings, environment, settingsFile } = this.options;
-    const kept = await world.secrets.get(`${environment}/${settings.backend}`);
+    const kept = await world.secrets.get(`${environment}/${settings.backend}`, this.origin);
     // Another call may have built it meanwhile, or the credential that was read may have been replaced.
     if (this.http !== null) return this.http;
     if (generation !== this.generation) return this.client();
     const { connection } = settings;
-    this.health = { ...this.health, credential: kept?.kept ?? "none" };
+    const withheld = withheldBecause(kept, connection.auth);
+    const sent = withheld !== null || kept === null || kept.credential === null ? null : kept;
+    this.withheld = withheld;
+    this.health = {
+      ...this.health,
+      credential: withheld === null ? (sent?.kept ?? "none") : "withheld",
+      credentialForm: this.form(sent?.credential.scheme ?? "basic"),
+    };
     const http = createHttpClient(
       {
         name: settings.name,
         kind: settings.kind,
         url: connection.url,
-        credential: kept?.credential ?? null,
-        headers: {},
+        credential: sent?.credential ?? null,
         caFile: connection.caFile === undefined ? null : pathBeside(settingsFile, connection.caFile),
         clientCert:
           connection.clientCert === undefined
@@ -138,8 +164,8 @@ export class Backend {
       },
       world.clock,
     );
-    this.http = http;
-    return http;
+    this.http = withheld === null ? http : explaining(http, withheld);
+    return this.http;
   }
 
   private async poll(signal: AbortSignal): Promise<void> {
@@ -152,13 +178,14 @@ export class Backend {
     const settled = !state.polling;
     const { facts } = this;
     const { error } = state;
+    if (settled && facts !== null) this.notes = facts.notes;
+    const asksFor = error === null ? null : this.question(error);
     this.health = {
       ...this.health,
       ...(settled && facts !== null
         ? {
             version: facts.version,
             latencyMs: Math.round(facts.latencyMs),
-            notes: [...facts.notes],
             settling: facts.settling,
             restartedAt: facts.restartedAt,
           }
@@ -171,19 +198,40 @@ export class Backend {
         error === null
           ? null
           : errorData(error, { environment: this.health.environment, backend: this.health.backend }),
-      asksFor: error === null ? null : this.question(error),
+      // Where the backend asks, the error says so already.
+      notes: this.withheld === null || asksFor !== null ? [...this.notes] : [...this.notes, this.withheld],
+      asksFor,
     };
     this.options.onHealth(this.health, settled);
   }
 
-  /** What the form should ask for: the scheme of the settings file, else the one the server names. */
+  /** What to ask for, where a credential would help: the scheme the server names, else the one in use. */
   private question(error: ConsoleError): BackendHealth["asksFor"] {
-    const { auth } = this.options.settings.connection;
     if (error.code !== "UNAUTHORIZED" && error.code !== "NO_KEYCHAIN") return null;
+    if (error.scheme === "tenant") return null;
+    return this.form(error.scheme ?? this.health.credentialForm.scheme);
+  }
+
+  /** What a form for the credential begins with; settings that name a scheme decide. */
+  private form(scheme: Credential["scheme"]): BackendHealth["credentialForm"] {
+    const { auth } = this.options.settings.connection;
     return {
-      scheme: auth !== undefined && auth.type !== "none" ? auth.type : (error.scheme ?? "basic"),
+      scheme: auth !== undefined && auth.type !== "none" ? auth.type : scheme,
       username: auth?.type === "basic" ? auth.username : null,
       headerNames: auth?.type === "headers" ? [...auth.names] : [],
     };
   }
+}
+
+/** As `http`, but a server that wants to know who asks is answered for with the sentence. */
+function explaining(http: HttpClient, sentence: string): HttpClient {
+  const explain = (cause: unknown): never => {
+    if (!(cause instanceof ConsoleError) || cause.code !== "UNAUTHORIZED" || cause.scheme === "tenant") throw cause;
+    throw new ConsoleError("UNAUTHORIZED", sentence, { scheme: cause.scheme });
+  };
+  return {
+    ...http,
+    request: (path, options) => http.request(path, options).catch(explain),
+    json: (path, options) => http.json(path, options).catch(explain),
+  };
 }

@@ -3,11 +3,12 @@ import { type BackendHealth, backendCondition } from "../../../shared/model/back
 import { pollAlertmanager } from "../alertmanager/client.ts";
 import { type AlertmanagerSnapshot, noAlertmanagerAlerts } from "../alertmanager/normalise.ts";
 import { type Settled, type Source, type Sources, settleAlerts } from "../alerts/settle.ts";
+import { ConsoleError } from "../errors.ts";
 import type { HttpClient } from "../http/client.ts";
-import { pollLoki } from "../loki/client.ts";
+import { type LokiHttp, pollLoki } from "../loki/client.ts";
 import { type PrometheusIdentity, pollPrometheus } from "../prometheus/client.ts";
 import { noPrometheusAlerts, type PrometheusSnapshot } from "../prometheus/normalise.ts";
-import { count, duration } from "../text.ts";
+import { count } from "../text.ts";
 import type { World } from "../world.ts";
 import { Backend, type PollFacts } from "./backend.ts";
 import { type BackendSettings, backendsOf } from "./describe.ts";
@@ -28,7 +29,7 @@ export interface EnvironmentOptions {
   readonly onAlerts: (changes: readonly AlertChange[]) => void;
   readonly onHealth: (health: BackendHealth) => void;
   /** Every backend has answered or failed once since the start or a wake-up: what is known now is no news. */
-  readonly onBaseline: (alerts: Iterable<Alert>) => void;
+  readonly onBaseline: (alerts: Iterable<Alert>, backends: readonly BackendHealth[]) => void;
   readonly onWake: () => void;
 }
 
@@ -45,6 +46,8 @@ export class EnvironmentMonitor {
   private settledAlerts: Settled;
   private readonly alertmanagerSnapshots = new Map<string, AlertmanagerSnapshot>();
   private readonly startedAt = new Map<string, number | null>();
+  /** Ends the wait for a backend's answer to go stale. */
+  private readonly staleTimers = new Map<string, () => void>();
   /** Backends that have not settled since the start or a wake-up. */
   private awaited: Set<string>;
   private prometheusSnapshot: PrometheusSnapshot | null = null;
@@ -66,6 +69,20 @@ export class EnvironmentMonitor {
   get rules(): PrometheusSnapshot["rules"] {
     return this.prometheusSnapshot?.rules ?? [];
   }
+
+  /** Loki through whatever client is in force: a search outlives the change of a credential. */
+  readonly lokiHttp: LokiHttp = {
+    json: async (path, options) => {
+      const backend = this.backend("loki");
+      if (backend === undefined) {
+        throw new ConsoleError(
+          "NOT_FOUND",
+          `${this.settings.name} has no Loki in the settings, so it was not searched.`,
+        );
+      }
+      return (await backend.client()).json(path, options);
+    },
+  };
 
   /** Labels that alerts carry in Alertmanager only. */
   get externalLabels(): PrometheusIdentity["external"] {
@@ -97,6 +114,7 @@ export class EnvironmentMonitor {
   }
 
   async stop(): Promise<void> {
+    for (const cancel of this.staleTimers.values()) cancel();
     await Promise.all(this.backends.map((backend) => backend.stop()));
   }
 
@@ -110,7 +128,10 @@ export class EnvironmentMonitor {
       poll: (http, signal) => this.poll(settings, http, signal),
       onHealth: (health, settled) => {
         this.options.onHealth(health);
-        if (settled && settings.kind !== "loki") this.settle(settings.backend);
+        if (settled && settings.kind !== "loki") {
+          this.settle(settings.backend);
+          this.expectAnswer(health);
+        }
       },
       onWake,
     });
@@ -123,7 +144,7 @@ export class EnvironmentMonitor {
       case "prometheus":
         return this.pollPrometheus(http, signal);
       case "loki":
-        return pollLoki(http, this.settings.loki?.tenants ?? [], this.options.world.clock.now(), signal);
+        return pollLoki(this.lokiHttp, this.settings.loki?.tenants ?? [], this.options.world.clock.now(), signal);
     }
   }
 
@@ -147,7 +168,7 @@ export class EnvironmentMonitor {
 
   private settlingSince(restartedAt: number | null): string | null {
     const since = restartedAt === null ? settlesMs : this.options.world.clock.now() - restartedAt;
-    return since < settlesMs ? `It restarted ${duration(since)} ago and may not have all its alerts back yet.` : null;
+    return since < settlesMs ? "It restarted and may not have all its alerts back yet." : null;
   }
 
   /**
@@ -167,6 +188,19 @@ export class EnvironmentMonitor {
     return { restartedAt: known === null || known === processStartedAt ? last : now };
   }
 
+  /** A backend may fall silent between two polls that are far apart; what it said goes stale then, not later. */
+  private expectAnswer({ backend, lastSuccessAt, staleAfterMs }: BackendHealth): void {
+    const { clock } = this.options.world;
+    this.staleTimers.get(backend)?.();
+    if (lastSuccessAt === null) return;
+    const wait = lastSuccessAt + staleAfterMs + 1 - clock.now();
+    if (wait > 0)
+      this.staleTimers.set(
+        backend,
+        clock.after(wait, () => this.settle(backend)),
+      );
+  }
+
   private alertBackends(): Set<string> {
     return new Set(this.backends.filter(({ health }) => health.kind !== "loki").map(({ health }) => health.backend));
   }
@@ -176,7 +210,10 @@ export class EnvironmentMonitor {
     const { after, changes } = settleAlerts(this.id, this.settledAlerts, this.sources(now), now);
     this.settledAlerts = after;
     if (changes.length > 0) this.options.onAlerts(changes);
-    if (this.awaited.delete(backend) && this.awaited.size === 0) this.options.onBaseline(after.alerts.values());
+    if (this.awaited.delete(backend) && this.awaited.size === 0) {
+      const asked = this.backends.filter(({ health }) => health.kind !== "loki").map(({ health }) => health);
+      this.options.onBaseline(after.alerts.values(), asked);
+    }
   }
 
   private sources(now: number): Sources {
@@ -187,7 +224,8 @@ export class EnvironmentMonitor {
         name: health.name,
         snapshot,
         fresh: condition === "answering" || condition === "failing",
-        answering: condition === "answering",
+        // Until it has failed, a backend that was not heard yet counts as one that will answer.
+        answering: condition === "answering" || condition === "waiting",
         settling: health.settling,
       };
     };

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Alert, type AlertChange, alertId } from "../../../shared/model/alert.ts";
+import type { BackendHealth } from "../../../shared/model/backend.ts";
 import type { SettingsState } from "../../../shared/model/environment.ts";
 import type { AlertsPatch } from "../../../shared/state/alerts.ts";
 import { noAlerts } from "../../../shared/state/alerts.ts";
 import { noHealth } from "../../../shared/state/health.ts";
 import { nothingSettled } from "../alerts/settle.ts";
 import type { ConsoleOptions } from "../console.ts";
-import { ConsoleError } from "../errors.ts";
+import { ConsoleError, toConsoleError } from "../errors.ts";
 import type { Searchable } from "../logs/searches.ts";
 import type { Publisher } from "../publisher.ts";
 import type { World } from "../world.ts";
@@ -45,7 +46,11 @@ export class Environments {
     void this.describeSecrets();
     await this.reload();
     this.unwatch = watchSettings(this.options.settingsFile, () => {
-      this.reloading = this.reloading.then(() => this.reload());
+      this.reloading = this.reloading
+        .then(() => this.reload())
+        .catch((cause: unknown) => {
+          this.world.log.warn(`The settings could not be applied: ${toConsoleError(cause).message}`);
+        });
     });
   }
 
@@ -76,11 +81,7 @@ export class Environments {
         return environment === id ? monitor.alert(fingerprint) : undefined;
       },
       tenants: async () => {
-        const backend = monitor.backend("loki");
-        if (backend === undefined) {
-          throw new ConsoleError("NOT_FOUND", `${settings.name} has no Loki in the settings, so it was not searched.`);
-        }
-        const http = await backend.client();
+        const http = monitor.lokiHttp;
         const tenants = loki?.tenants ?? [];
         return tenants.length === 0 ? [{ http, tenant: null }] : tenants.map((tenant) => ({ http, tenant }));
       },
@@ -150,11 +151,11 @@ export class Environments {
       world: this.world,
       settings,
       settingsFile: this.options.settingsFile,
-      // Without a backend that could say more of them, known alerts would stay as they are for ever.
-      settled: (hasAlerts(settings) ? known?.settled : undefined) ?? nothingSettled,
+      // Other servers' silence says nothing of the alerts that these ones had.
+      settled: known !== undefined && sameAlertServers(known.settings, settings) ? known.settled : nothingSettled,
       onAlerts: (changes) => this.publisher.patch("alerts", "", patchOf(changes)),
       onHealth: (health) => this.publisher.patch("health", "", { put: [health], remove: [] }),
-      onBaseline: (alerts) => this.world.log.info(`${settings.name}: ${digest(alerts)}`),
+      onBaseline: (alerts, backends) => this.world.log.info(`${settings.name}: ${digest(alerts, backends)}`),
       onWake: () => this.resume(),
     });
   }
@@ -180,8 +181,12 @@ export class Environments {
   }
 }
 
-function hasAlerts({ prometheus, alertmanagers }: EnvironmentSettings): boolean {
-  return prometheus !== undefined || (alertmanagers ?? []).length > 0;
+function sameAlertServers(before: EnvironmentSettings, after: EnvironmentSettings): boolean {
+  const urls = ({ prometheus, alertmanagers }: EnvironmentSettings) => [
+    prometheus?.url ?? null,
+    ...(alertmanagers ?? []).map(({ url }) => url),
+  ];
+  return isDeepStrictEqual(urls(before), urls(after));
 }
 
 /** What changed, as the renderer's patch. */
@@ -195,7 +200,15 @@ export function patchOf(changes: readonly AlertChange[]): AlertsPatch {
   return { put, remove };
 }
 
-function digest(alerts: Iterable<Alert>): string {
+/** What is known once every backend was asked, in a line; what is not known is said first. */
+function digest(alerts: Iterable<Alert>, backends: readonly BackendHealth[]): string {
+  const wrong = backends.filter((health) => health.error !== null || health.settling !== null);
+  const doubts = wrong.map((health) => health.error?.message ?? `${health.name}: ${health.settling}`);
+  const known = countsOf(alerts);
+  return wrong.length === 0 ? known : `${doubts.join(" ")} Known so far: ${known}.`;
+}
+
+function countsOf(alerts: Iterable<Alert>): string {
   const counts = new Map<string, number>();
   for (const { state } of alerts) if (state !== "resolved") counts.set(state, (counts.get(state) ?? 0) + 1);
   return counts.size === 0 ? "no alerts" : [...counts].map(([state, number]) => `${number} ${state}`).join(", ");

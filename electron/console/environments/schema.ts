@@ -72,6 +72,9 @@ const prometheus = z.strictObject(connection);
 const alertmanager = z.strictObject(connection);
 const loki = z.strictObject({
   ...connection,
+  timeout: connection.timeout.meta({
+    description: "Deadline of one request; if left out, 55s for a search of the logs and 10s for the rest.",
+  }),
   tenants: z
     .array(z.string().regex(/^[a-zA-Z0-9!\-_.*'()]{1,150}$/, "must be a tenant id"))
     .optional()

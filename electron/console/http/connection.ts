@@ -15,13 +15,11 @@ export interface BackendConnection {
   /** Base URL, maybe with a route prefix, with or without a slash at its end. User info in it is ignored. */
   readonly url: string;
   readonly credential: Credential | null;
-  /** Sent with every request, e.g. a tenant's. The credential's headers win. */
-  readonly headers: Readonly<Record<string, string>>;
   /** A PEM file. Where set, only its authorities are trusted. Read when connecting. */
   readonly caFile: string | null;
   /** PEM files, read when connecting. */
   readonly clientCert: { readonly cert: string; readonly key: string } | null;
-  /** `http://…` or `https://…`, maybe with user info. */
+  /** `http://…` or `https://…`. Settings refuse user info in it. */
   readonly proxy: string | null;
   /** For a whole request: queueing, looking up the name, connecting, TLS, headers, redirects and body. Milliseconds. */
   readonly timeoutMs: number;
@@ -41,12 +39,12 @@ export interface Answer {
 }
 
 export interface RequestOptions {
-  /** `GET`, or `POST` where there is a form or JSON. */
-  readonly method?: "GET" | "POST" | "DELETE";
+  /** `GET`, or `POST` where there is a form. */
+  readonly method?: "GET" | "POST";
   readonly query?: readonly (readonly [string, string])[];
   /** Sent form-encoded. */
   readonly form?: readonly (readonly [string, string])[];
-  readonly json?: unknown;
+  /** E.g. a tenant's. The credential's win. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   /** Instead of the connection's, in milliseconds. */

@@ -1,10 +1,14 @@
 import { ConsoleError } from "../errors.ts";
 import type { BackendConnection } from "./connection.ts";
-import { cleanLine } from "./errors.ts";
 import { tlsFailure } from "./tlsFailure.ts";
+import { cleanLine } from "./words.ts";
 
 /** How far a request had come when it failed. */
 export type Stage = "connecting" | "waiting" | "reading";
+
+/** What to do where a proxy wants a password (407): settings take none, and the keychain keeps none for it. */
+export const proxyAdvice =
+  "The console cannot sign in to a proxy: set `proxy` in Settings to one that asks for no password, or leave it out.";
 
 /** The sentence for a deadline that passed. */
 export function timeoutFailure(connection: BackendConnection, stage: Stage, timeoutMs: number): ConsoleError {
@@ -116,7 +120,7 @@ function proxyFailure(name: string, proxy: string, code: string, message: string
   const number = status?.[1] ?? status?.[2];
   if (number === "407") {
     return unreachable(
-      `${name} cannot be reached: the proxy ${proxy} asks for a user name and password (407). Set them in its URL.`,
+      `${name} cannot be reached: the proxy ${proxy} asks for a user name and password (407). ${proxyAdvice}`,
     );
   }
   if (number !== undefined) {

@@ -1,5 +1,5 @@
 import { ConsoleError } from "../errors.ts";
-import { cleanLine, htmlTitle, isHtml } from "./errors.ts";
+import { cleanLine, htmlTitle, isHtml } from "./words.ts";
 
 /**
  * Parses an answer, or says what came instead. The parser's own message is not used: it quotes the text.

@@ -12,23 +12,19 @@ const shortLength = 4;
  * Makes the function that takes every secret of a connection out of a text: a server, a proxy or the runtime may repeat
  * what it was sent. Secrets are also found base64-encoded, URL-encoded, JSON-escaped and with their whitespace collapsed.
  */
-export function createRedact(connection: Pick<BackendConnection, "credential" | "proxy">): Redact {
+export function createRedact(connection: Pick<BackendConnection, "credential">): Redact {
   const forms = new Set(secretsOf(connection).flatMap(formsOf));
   const sorted = [...forms].filter((form) => form !== "").sort((a, b) => b.length - a.length);
   return (words) => sorted.reduce(takeOut, words);
 }
 
-function secretsOf({ credential, proxy }: Pick<BackendConnection, "credential" | "proxy">): string[] {
+function secretsOf({ credential }: Pick<BackendConnection, "credential">): string[] {
   const secrets: string[] = [];
   if (credential?.scheme === "bearer") secrets.push(credential.token);
   if (credential?.scheme === "headers") secrets.push(...Object.values(credential.headers));
   if (credential?.scheme === "basic") {
     secrets.push(credential.password);
     secrets.push(Buffer.from(`${credential.username}:${credential.password}`).toString("base64"));
-  }
-  if (proxy !== null && URL.canParse(proxy)) {
-    const url = new URL(proxy);
-    secrets.push(url.password, decodeOrKeep(url.password));
   }
   return secrets;
 }
@@ -54,12 +50,4 @@ function takeOut(words: string, secret: string): string {
 /** encodeURIComponent throws on a lone surrogate. */
 function toWellFormed(text: string): string {
   return Buffer.from(text).toString();
-}
-
-function decodeOrKeep(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

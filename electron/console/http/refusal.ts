@@ -1,7 +1,8 @@
 import { ConsoleError } from "../errors.ts";
 import type { BackendConnection } from "./connection.ts";
-import { serverWords } from "./errors.ts";
+import { proxyAdvice } from "./failure.ts";
 import { shownUrl } from "./url.ts";
+import { serverWords } from "./words.ts";
 
 export interface Refused {
   readonly status: number;
@@ -48,7 +49,7 @@ export function refusal(who: Who, refused: Refused, now: number, redact: (words:
     case 407:
       return new ConsoleError(
         "UNREACHABLE",
-        `${name} cannot be reached: the proxy asks for a user name and password (407).`,
+        `${name} cannot be reached: the proxy asks for a user name and password (407). ${proxyAdvice}`,
       );
     case 408:
       return new ConsoleError("TIMEOUT", `${name} gave up waiting for the request (408)${said}`);
@@ -86,7 +87,8 @@ function unauthorized({ name, kind, credential }: Who, { headers }: Refused, wor
   if (kind === "loki" && /no org id/i.test(words ?? "")) {
     return new ConsoleError(
       "UNAUTHORIZED",
-      `${name} wants to know the tenant (401: no org id). Set the tenant in Settings.`,
+      `${name} wants to know the tenant (401: no org id). Add its id to \`tenants\` of this Loki in Settings.`,
+      { scheme: "tenant" },
     );
   }
   if (credential === null) {

@@ -27,17 +27,15 @@ export function alertSpan(alert: Pick<Alert, "state" | "since" | "startsAt" | "a
 }
 
 /**
- * The streams an alert is about: those telling labels whose value Loki knows, under the alert's own name for it or
- * under another telling name (an alert's `job="fastapi"` may be a stream's `service="fastapi"`). Empty where none is.
+ * The streams an alert is about: its most telling label whose value Loki knows, under the alert's own name for it or
+ * under another telling name (an alert's `job="fastapi"` may be a stream's `service="fastapi"`). One label only, since
+ * two that each exist may be on no stream together. Empty where none is known.
  */
 export function alertStreamLabels(labels: Labels, values: ReadonlyMap<string, ReadonlySet<string>>): Labels {
-  const chosen: Record<string, string> = {};
   for (const name of tellingLabels) {
     const value = labels[name];
-    if (value === undefined) continue;
-    if (values.get(name)?.has(value) === true) chosen[name] = value;
+    if (value !== undefined && values.get(name)?.has(value) === true) return { [name]: value };
   }
-  if (Object.keys(chosen).length > 0) return chosen;
   for (const name of tellingLabels) {
     const value = labels[name];
     const other =

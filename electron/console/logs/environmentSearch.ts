@@ -83,7 +83,7 @@ export class EnvironmentSearchRun {
   /** Goes on where the search stopped: at a full page, at a failure, or where it was cancelled. */
   async readMore(): Promise<void> {
     if (this.state.status === "searching" || !this.state.more) return;
-    this.publish({ status: "searching", error: null, settledAt: null });
+    this.publish({ status: "searching", error: null, startedAt: this.options.clock.now(), settledAt: null });
     await this.run();
   }
 

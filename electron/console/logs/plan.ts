@@ -22,8 +22,8 @@ export async function planQuery(
   const lookback = { from: now - labelLookbackMs, to: now };
   switch (query.kind) {
     case "request": {
-      const selector = settings.selector ?? (await findSelector(tenants, lookback, signal));
-      return { logql: linesContaining(selector, query.id), range, notes: [] };
+      const { selector, notes } = await selectorFor(settings, tenants, lookback, signal);
+      return { logql: linesContaining(selector, query.id), range, notes };
     }
     case "alert": {
       if (context.alert === undefined) throw new ConsoleError("NOT_FOUND", "This alert is not known any more.");
@@ -43,32 +43,43 @@ async function planAlert(
   signal: AbortSignal,
 ): Promise<LogPlan> {
   const names = await namesOf(tenants, lookback, signal);
-  const values = new Map<string, ReadonlySet<string>>();
-  for (const name of tellingLabels.filter((label) => names.includes(label))) {
-    const lists = await Promise.all(tenants.map((tenant) => labelValues(tenant, name, lookback, signal)));
-    values.set(name, new Set(lists.flat()));
-  }
+  const known = tellingLabels.filter((label) => names.includes(label));
+  const values = new Map(
+    await Promise.all(
+      known.map(async (name) => {
+        const lists = await Promise.all(tenants.map((tenant) => labelValues(tenant, name, lookback, signal)));
+        return [name, new Set(lists.flat())] as const;
+      }),
+    ),
+  );
   const labels = alertStreamLabels(alert.labels, values);
   const specific = Object.keys(labels).length > 0;
-  const selector = specific
-    ? selectorOf(labels)
-    : (settings.selector ?? (await findSelector(tenants, lookback, signal)));
+  const { selector, notes } = specific
+    ? { selector: selectorOf(labels), notes: [] }
+    : await selectorFor(settings, tenants, lookback, signal);
   return {
     logql: errorsOnly ? errorLines(selector) : selector,
     range: { kind: "absolute", ...span },
-    notes: specific ? [] : ["None of the alert's labels names a log stream, so all of them are searched."],
+    notes: specific ? notes : ["None of the alert's labels names a log stream, so all of them are searched.", ...notes],
   };
 }
 
-async function findSelector(tenants: readonly LokiTenant[], span: Span, signal: AbortSignal): Promise<string> {
-  const selector = selectorForAll(await namesOf(tenants, span, signal));
-  if (selector === null) {
+/** The streams to search: those of the settings, else all that a label finds. */
+async function selectorFor(
+  settings: LokiSettings,
+  tenants: readonly LokiTenant[],
+  span: Span,
+  signal: AbortSignal,
+): Promise<{ readonly selector: string; readonly notes: readonly string[] }> {
+  if (settings.selector !== undefined) return { selector: settings.selector, notes: [] };
+  const found = selectorForAll(await namesOf(tenants, span, signal));
+  if (found === null) {
     throw new ConsoleError(
       "NOT_FOUND",
       "This Loki has received no lines within the last day, so there is nothing to search.",
     );
   }
-  return selector;
+  return { selector: found.selector, notes: found.note === null ? [] : [found.note] };
 }
 
 async function namesOf(tenants: readonly LokiTenant[], span: Span, signal: AbortSignal): Promise<readonly string[]> {

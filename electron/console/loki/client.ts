@@ -29,9 +29,12 @@ export interface LokiLimits {
   readonly retentionMs: number | null;
 }
 
+/** What is needed of the HTTP client here. */
+export type LokiHttp = Pick<HttpClient, "json">;
+
 /** One tenant of one Loki. */
 export interface LokiTenant {
-  readonly http: HttpClient;
+  readonly http: LokiHttp;
   /** The value of `X-Scope-OrgID`; null sends none. */
   readonly tenant: string | null;
 }
@@ -105,7 +108,7 @@ export async function labelValues(
 }
 
 async function names(
-  http: HttpClient,
+  http: LokiHttp,
   path: string,
   tenant: string | null,
   span: { readonly from: number; readonly to: number },
@@ -131,7 +134,7 @@ export function nanoseconds(milliseconds: number): bigint {
 }
 
 /** Limits as the last poll read them, so that a search need not ask. */
-const knownLimits = new WeakMap<HttpClient, Map<string | null, LokiLimits>>();
+const knownLimits = new WeakMap<LokiHttp, Map<string | null, LokiLimits>>();
 
 /** The server's own limits; the defaults where it is too old to tell them or a proxy hides them. */
 export async function readLimits(source: LokiTenant, signal: AbortSignal): Promise<LokiLimits> {
@@ -197,7 +200,7 @@ const probeSpanMs = 3_600_000;
 
 /** Asks for what a search needs: the label index, with every tenant. `now` is ms since 1970. */
 export async function pollLoki(
-  http: HttpClient,
+  http: LokiHttp,
   tenants: readonly string[],
   now: number,
   signal: AbortSignal,
@@ -238,7 +241,7 @@ export interface LokiPoll {
   readonly restartedAt: null;
 }
 
-async function readVersion(http: HttpClient, signal: AbortSignal): Promise<string | null> {
+async function readVersion(http: LokiHttp, signal: AbortSignal): Promise<string | null> {
   try {
     const parsed = wireBuildInfoSchema.safeParse((await http.json("/loki/api/v1/status/buildinfo", { signal })).value);
     return parsed.success ? parsed.data.version : null;

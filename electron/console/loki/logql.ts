@@ -31,7 +31,12 @@ const usualLabels = ["service_name", "service", "job", "app", "container", "name
  * A selector for all streams, by a label that streams have; null where there is none at all. `service_name` is on
  * every stream of a Loki 3; elsewhere a stream without the label that was picked is not searched.
  */
-export function selectorForAll(labelNames: readonly string[]): string | null {
+export function selectorForAll(
+  labelNames: readonly string[],
+): { readonly selector: string; readonly note: string | null } | null {
   const name = usualLabels.find((usual) => labelNames.includes(usual)) ?? labelNames[0];
-  return name === undefined ? null : `{${name}=~".+"}`;
+  if (name === undefined) return null;
+  const whole = name === "service_name";
+  const note = `Only streams with the label "${name}" are searched. Set "selector" in the settings to search others.`;
+  return { selector: `{${name}=~".+"}`, note: whole ? null : note };
 }

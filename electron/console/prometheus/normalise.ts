@@ -9,6 +9,8 @@ import { wireAlertSchema, wireAlertsSchema, wireRuleSchema, wireRulesSchema } fr
 export interface PrometheusAlert {
   readonly fingerprint: string;
   readonly labels: Labels;
+  /** As Prometheus has them, without what it adds when it sends. */
+  readonly ownLabels: Labels;
   readonly annotations: Labels;
   readonly state: "pending" | "firing";
   readonly activeAt: number;
@@ -96,6 +98,7 @@ export function normalisePrometheusAlerts(
     const alert: PrometheusAlert = {
       fingerprint: fingerprint(labels),
       labels,
+      ownLabels: wire.data.labels,
       annotations,
       state,
       activeAt,

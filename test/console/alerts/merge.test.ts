@@ -169,7 +169,7 @@ describe("folding", () => {
 
   test("puts together what has the same fingerprint, and keeps what only one reports", () => {
     const own = fromPrometheus();
-    const reports = foldReports({
+    const { reports } = foldReports({
       alertmanagers: [
         { backend: "alertmanager-1", alerts: answers([one]) },
         { backend: "alertmanager-2", alerts: answers([other, one]) },

@@ -182,7 +182,7 @@ test("folding is the same whichever peer comes first", () => {
         }));
         const judged = { backend: "prometheus", alerts: new Map(told.map((alert) => [alert.fingerprint, alert])) };
         const merged = (peers: typeof answers) =>
-          [...foldReports({ alertmanagers: peers, prometheus: judged }).values()]
+          [...foldReports({ alertmanagers: peers, prometheus: judged }).reports.values()]
             .map((report) =>
               mergeReport(report, { environment: "e", prometheusBackend: "prometheus" }, undefined, start),
             )

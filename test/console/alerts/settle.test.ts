@@ -174,7 +174,7 @@ describe("an alert that vanishes", () => {
     [
       "its target cannot be scraped",
       { ...nothing, prometheus: prometheus([], { downTargets: [target] }) },
-      "Prometheus cannot scrape redis:9121 any more, so it cannot be told whether this still fires.",
+      "Prometheus cannot scrape redis:9121 now, so it cannot be told whether this still fires.",
     ],
   ];
 
@@ -418,4 +418,66 @@ describe("a resolved alert", () => {
 test("the same labels in two environments are two alerts", () => {
   expect(redis.alertname).toBe(firingStory().alert.name);
   expect(firingStory().alert.id).toBe(`production/${firing.fingerprint}`);
+});
+
+describe("an alert of a whole job", () => {
+  const labels = { alertname: "HighErrorRate", severity: "critical", job: "fastapi" };
+  const ofJob = both([fromAlertmanager({ labels })], [fromPrometheus({ labels })]);
+
+  test("is unknown while a target of the job cannot be scraped", () => {
+    const story = new Story();
+    story.tell(0, ofJob);
+    const down = prometheus([], { downTargets: [{ job: "fastapi", instance: "fastapi-2:8000" }] });
+    story.tell(minute, { ...nothing, prometheus: down });
+    expect(story.alert).toMatchObject({ state: "unknown", reason: expect.stringContaining("fastapi-2:8000") });
+  });
+
+  test("is resolved while only another job's targets are down", () => {
+    const story = new Story();
+    story.tell(0, ofJob);
+    const down = prometheus([], { downTargets: [{ job: "redis", instance: "redis:9121" }] });
+    story.tell(minute, { ...nothing, prometheus: down });
+    expect(story.alert.state).toBe("resolved");
+  });
+});
+
+describe("while an Alertmanager fills up again after its restart", () => {
+  const restarted = alertmanager([], { settling: "It restarted." });
+
+  test("nobody is accused of not having been notified", () => {
+    const story = firingStory();
+    story.tell(5 * minute, { alertmanagers: [restarted], prometheus: prometheus([confirmed]) });
+    expect(story.alert).toMatchObject({
+      state: "firing",
+      reason: "Alertmanager 1 restarted and does not list it yet.",
+    });
+  });
+
+  test("a silence is remembered", () => {
+    const story = new Story();
+    story.tell(0, both([silenced]));
+    story.tell(minute, { alertmanagers: [restarted], prometheus: prometheus([confirmed]) });
+    expect(story.alert.reason).toBe("It was silenced before Alertmanager 1 restarted, which does not list it yet.");
+  });
+});
+
+describe("where the labels that Prometheus adds are not known", () => {
+  const labels = { ...redis, cluster: "eu-1" };
+  const sent = fromAlertmanager({ labels });
+
+  test("an alert is one, not two, once Alertmanager has it", () => {
+    const story = new Story();
+    story.tell(0, both([], [confirmed]));
+    expect(story.alerts.map(({ state }) => state)).toEqual(["firing"]);
+    const changes = story.tell(15_000, both([sent], [confirmed]));
+    expect(kinds(changes).toSorted()).toEqual(["appeared", "forgotten"]);
+    expect(story.alerts).toMatchObject([{ state: "firing", labels, value: confirmed.value, reason: null }]);
+  });
+
+  test("two alerts that differ in another label stay two", () => {
+    const story = new Story();
+    const own = [confirmed, fromPrometheus({ labels: { ...redis, instance: "redis-2:9121" } })];
+    story.tell(0, both([sent], own));
+    expect(story.alerts.map((alert) => alert.reportedBy.length).toSorted()).toEqual([1, 2]);
+  });
 });

@@ -44,6 +44,7 @@ export function fromPrometheus(changes: Partial<PrometheusAlert> = {}): Promethe
   return {
     fingerprint: fingerprint(labels),
     labels,
+    ownLabels: labels,
     annotations: { summary: "Redis is down" },
     state: "firing",
     activeAt: start - minute,
@@ -121,6 +122,10 @@ export class Story {
     const { after, changes } = settleAlerts("production", this.settled, sources, start + at);
     this.settled = after;
     return changes;
+  }
+
+  get alerts(): readonly Alert[] {
+    return [...this.settled.alerts.values()];
   }
 
   /** The only alert there is. */

@@ -17,6 +17,7 @@ const [step, dataFolder] = process.argv.slice(2);
 const log = { info: () => {}, warn: () => {} };
 const store = module.createSecretStore({ dataFolder, log });
 const account = "production/loki";
+const origin = "https://loki.example";
 const credential = { scheme: "basic", username: "jane", password: "hunter2-ü" };
 
 async function say(promise) {
@@ -24,8 +25,8 @@ async function say(promise) {
   console.log(`said: ${JSON.stringify(said ?? null)}`);
 }
 
-if (step === "keep") await say(store.set(account, credential));
+if (step === "keep") await say(store.set(account, credential, origin));
 if (step === "remove") await say(store.delete(account));
 await say(store.describe());
-await say(store.get(account));
+await say(store.get(account, origin));
 process.exit(0);

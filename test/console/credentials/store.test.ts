@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { keychainReason } from "../../../electron/console/credentials/reason.ts";
 import { createSecretStore, type SecretStoreOptions } from "../../../electron/console/credentials/store.ts";
@@ -9,6 +10,8 @@ import { createManualClock } from "../http/support.ts";
 import { createFakeKeytar, type FakeKeytar } from "./fakeKeytar.ts";
 
 const account = "production/prometheus";
+const origin = "https://prometheus.example:9090";
+const elsewhere = "https://other.example:9090";
 const basic: Credential = { scheme: "basic", username: "jane", password: "hunter2-ü" };
 const bearer: Credential = { scheme: "bearer", token: "secret-token" };
 
@@ -35,15 +38,21 @@ function open(options: Partial<SecretStoreOptions> = {}) {
 
 describe("with a keychain", () => {
   test("a credential outlives the console", async () => {
-    expect(await open().set(account, basic)).toEqual({ kept: "keychain", note: null });
-    expect(await open().get(account)).toEqual({ credential: basic, kept: "keychain" });
+    expect(await open().set(account, basic, origin)).toEqual({ kept: "keychain", note: null });
+    expect(await open().get(account, origin)).toEqual({ credential: basic, kept: "keychain" });
     expect(await open().describe()).toEqual({ kind: "keychain", reason: null });
-    expect(keytar.entries).toEqual(new Map([[`incident-console ${account}`, JSON.stringify(basic)]]));
+    expect(keytar.entries).toEqual(
+      new Map([[`incident-console ${account}`, JSON.stringify({ origin, credential: basic })]]),
+    );
   });
 
   test("the file lists names only, and nothing else is left behind", async () => {
     const store = open();
-    await Promise.all([store.set("b/x", basic), store.set("a/x", bearer), store.set(account, bearer)]);
+    await Promise.all([
+      store.set("b/x", basic, origin),
+      store.set("a/x", bearer, origin),
+      store.set(account, bearer, origin),
+    ]);
     const file = join(dataFolder, "credentials.json");
     expect(JSON.parse(await readFile(file, "utf8"))).toEqual({ version: 1, accounts: ["a/x", "b/x", account] });
     expect(await readdir(dataFolder)).toEqual(["credentials.json"]);
@@ -52,10 +61,10 @@ describe("with a keychain", () => {
 
   test("deleting removes both", async () => {
     const store = open();
-    await store.set(account, basic);
+    await store.set(account, basic, origin);
     await store.delete(account);
     await store.delete(account);
-    expect(await store.get(account)).toBeNull();
+    expect(await store.get(account, origin)).toBeNull();
     expect(keytar.entries.size).toBe(0);
     expect(JSON.parse(await readFile(join(dataFolder, "credentials.json"), "utf8"))).toEqual({
       version: 1,
@@ -64,12 +73,12 @@ describe("with a keychain", () => {
   });
 
   test("what was never kept is null", async () => {
-    expect(await open().get("staging/loki")).toBeNull();
+    expect(await open().get("staging/loki", origin)).toBeNull();
   });
 
   test("an entry that another program put there is found, and listed", async () => {
-    keytar.entries.set(`incident-console ${account}`, JSON.stringify(bearer));
-    expect(await open().get(account)).toEqual({ credential: bearer, kept: "keychain" });
+    keytar.entries.set(`incident-console ${account}`, JSON.stringify({ origin, credential: bearer }));
+    expect(await open().get(account, origin)).toEqual({ credential: bearer, kept: "keychain" });
     expect(await readFile(join(dataFolder, "credentials.json"), "utf8")).toContain(account);
   });
 
@@ -77,9 +86,11 @@ describe("with a keychain", () => {
     "not json secret-token",
     '{"scheme":"basic","username":"jane"}',
     '{"scheme":"bearer","token":"a\\nsecret-token"}',
+    '{"origin":"https://prometheus.example:9090","credential":{"scheme":"basic","username":"jane"}}',
+    '{"origin":7,"credential":{"scheme":"bearer","token":"secret-token"}}',
   ])("an entry that is no credential is said to be unreadable, without its text: %j", async (text) => {
     keytar.entries.set(`incident-console ${account}`, text);
-    await expect(open().get(account)).rejects.toMatchObject({
+    await expect(open().get(account, origin)).rejects.toMatchObject({
       code: "NO_KEYCHAIN",
       cause: undefined,
       message: `The credential of ${account} in the keychain cannot be read. Enter it again to replace it.`,
@@ -88,14 +99,14 @@ describe("with a keychain", () => {
 
   test("a broken or missing list counts as empty", async () => {
     await writeFile(join(dataFolder, "credentials.json"), "{");
-    expect(await open().get(account)).toBeNull();
-    await open().set(account, basic);
-    expect(await open().get(account)).toMatchObject({ kept: "keychain" });
+    expect(await open().get(account, origin)).toBeNull();
+    await open().set(account, basic, origin);
+    expect(await open().get(account, origin)).toMatchObject({ kept: "keychain" });
   });
 
   test("a list that cannot be written is logged, and the credential kept", async () => {
     await mkdir(join(dataFolder, "credentials.json"));
-    expect(await open().set(account, basic)).toEqual({ kept: "keychain", note: null });
+    expect(await open().set(account, basic, origin)).toEqual({ kept: "keychain", note: null });
     expect(lines).toEqual(["The list of credentials (credentials.json) cannot be written."]);
   });
 
@@ -103,51 +114,125 @@ describe("with a keychain", () => {
     const store = open();
     await store.describe();
     keytar.failure = new Error("value too large");
-    expect(await store.set(account, basic)).toEqual({
+    expect(await store.set(account, basic, origin)).toEqual({
       kept: "session",
       note: "The keychain refuses to keep secrets. The credential is kept in memory until the console ends.",
     });
-    expect(await store.get(account)).toEqual({ credential: basic, kept: "session" });
+    expect(await store.get(account, origin)).toEqual({ credential: basic, kept: "session" });
+  });
+});
+
+describe("a credential belongs to an origin", () => {
+  test("and is not given to another, nor lost", async () => {
+    await open().set(account, basic, origin);
+    const store = open();
+    expect(await store.get(account, elsewhere)).toEqual({ credential: null, origin });
+    expect(await store.get(account, origin)).toEqual({ credential: basic, kept: "keychain" });
+    await store.set(account, bearer, elsewhere);
+    expect(await store.get(account, origin)).toEqual({ credential: null, origin: elsewhere });
+  });
+
+  test("or to none, where it was kept before origins were", async () => {
+    const entry = JSON.stringify(bearer);
+    keytar.entries.set(`incident-console ${account}`, entry);
+    const store = open();
+    expect(await store.get(account, origin)).toEqual({ credential: null, origin: null });
+    expect([...keytar.entries.values()]).toEqual([entry]);
+    await store.set(account, bearer, origin);
+    expect(await store.get(account, origin)).toEqual({ credential: bearer, kept: "keychain" });
+  });
+
+  test("in memory as well", async () => {
+    const store = open({ keychain: "none" });
+    await store.set(account, basic, origin);
+    expect(await store.get(account, elsewhere)).toEqual({ credential: null, origin });
+    expect(await store.get(account, origin)).toEqual({ credential: basic, kept: "session" });
+  });
+
+  test("one in memory does not hide the keychain's for another origin", async () => {
+    const store = open();
+    await store.set(account, basic, origin);
+    keytar.failure = new Error("value too large");
+    await store.set(account, bearer, elsewhere);
+    keytar.failure = null;
+    expect(await store.get(account, elsewhere)).toEqual({ credential: bearer, kept: "session" });
+    expect(await store.get(account, origin)).toEqual({ credential: basic, kept: "keychain" });
+    expect(await store.get(account, "http://prometheus.example:9090")).toEqual({ credential: null, origin: elsewhere });
+  });
+
+  test("whatever is stored, removed, locked and read, no other origin gets it", async () => {
+    const origins = ["https://a.example", "http://a.example", "https://a.example:8443", "https://b.example"];
+    const step = fc.record({
+      action: fc.constantFrom("set", "get", "get", "delete", "older", "lock", "unlock", "restart"),
+      account: fc.constantFrom("a/loki", "b/loki"),
+      origin: fc.constantFrom(...origins),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 30 }),
+        fc.constantFrom("system", "none"),
+        async (steps, keychain) => {
+          keytar = createFakeKeytar();
+          const folder = await mkdtemp(join(dataFolder, "run-"));
+          const begin = () => open({ keychain, dataFolder: folder });
+          let store = begin();
+          for (const { action, account: name, origin: at } of steps) {
+            // A credential says where it belongs, so that one that got elsewhere is seen.
+            const credential: Credential = { scheme: "bearer", token: `${name} ${at}` };
+            if (action === "set") await store.set(name, credential, at);
+            if (action === "delete") await store.delete(name).catch(() => {});
+            if (action === "older") keytar.entries.set(`incident-console ${name}`, JSON.stringify(credential));
+            if (action === "lock" || action === "unlock") keytar.locked = action === "lock";
+            if (action === "restart") store = begin();
+            const found = await store.get(name, at).catch(() => null);
+            if (found !== null && found.credential !== null) expect(found.credential).toEqual(credential);
+            if (action === "set") expect(found?.credential).toEqual(credential);
+          }
+          await rm(folder, { recursive: true });
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });
 
 describe("with a keychain that is locked", () => {
   test("later: a listed credential is locked or removed, others are missing", async () => {
     const store = open();
-    await store.set(account, basic);
+    await store.set(account, basic, origin);
     keytar.locked = true;
-    await expect(store.get(account)).rejects.toMatchObject({
+    await expect(store.get(account, origin)).rejects.toMatchObject({
       code: "NO_KEYCHAIN",
       message: expect.stringMatching(
         /^The keychain is locked, or the credential of production\/prometheus was removed/,
       ),
     });
-    expect(await store.get("staging/loki")).toBeNull();
+    expect(await store.get("staging/loki", origin)).toBeNull();
     await expect(store.delete(account)).rejects.toMatchObject({ code: "NO_KEYCHAIN" });
     keytar.locked = false;
-    expect(await store.get(account)).toMatchObject({ kept: "keychain" });
+    expect(await store.get(account, origin)).toMatchObject({ kept: "keychain" });
   });
 
   test("from the start: says so, and works once it is open", async () => {
-    await open().set(account, basic);
+    await open().set(account, basic, origin);
     keytar.locked = true;
     const store = open();
     const reason = "The keychain is locked. Unlock it, then save the credential again.";
     expect(await store.describe()).toEqual({ kind: "session", reason });
-    await expect(store.get(account)).rejects.toMatchObject({
+    await expect(store.get(account, origin)).rejects.toMatchObject({
       code: "NO_KEYCHAIN",
       message: `${reason} The credential of ${account} is in it.`,
     });
     await expect(store.delete(account)).rejects.toMatchObject({ code: "NO_KEYCHAIN" });
-    expect(await store.get("staging/loki")).toBeNull();
-    expect(await store.set("staging/loki", bearer)).toEqual({
+    expect(await store.get("staging/loki", origin)).toBeNull();
+    expect(await store.set("staging/loki", bearer, origin)).toEqual({
       kept: "session",
       note: `${reason} The credential is kept in memory until the console ends.`,
     });
     keytar.locked = false;
-    expect(await store.get(account)).toEqual({ credential: basic, kept: "keychain" });
+    expect(await store.get(account, origin)).toEqual({ credential: basic, kept: "keychain" });
     expect(await store.describe()).toEqual({ kind: "keychain", reason: null });
-    expect(await store.set("staging/loki", bearer)).toEqual({ kept: "keychain", note: null });
+    expect(await store.set("staging/loki", bearer, origin)).toEqual({ kept: "keychain", note: null });
     expect(lines).toEqual([
       `${reason} Credentials are kept in memory until the console ends.`,
       "The keychain is open now.",
@@ -156,10 +241,10 @@ describe("with a keychain that is locked", () => {
 
   test("an entry removed by hand can be deleted", async () => {
     const store = open();
-    await store.set(account, basic);
+    await store.set(account, basic, origin);
     keytar.entries.clear();
     await store.delete(account);
-    expect(await store.get(account)).toBeNull();
+    expect(await store.get(account, origin)).toBeNull();
   });
 });
 
@@ -169,7 +254,7 @@ describe("with a keychain that does not answer", () => {
     keytar.hanging = true;
     const store = open({ clock });
     const described = store.describe();
-    const kept = store.set(account, basic);
+    const kept = store.set(account, basic, origin);
     await turns();
     clock.advance(4_000);
     const reason = "The keychain does not answer. It may be locked and waiting for its password.";
@@ -180,7 +265,7 @@ describe("with a keychain that does not answer", () => {
     expect(keytar.calls).toHaveLength(1);
     keytar.release();
     await turns();
-    expect(await store.set(account, basic)).toEqual({ kept: "keychain", note: null });
+    expect(await store.set(account, basic, origin)).toEqual({ kept: "keychain", note: null });
     expect(clock.armed()).toBe(0);
   });
 });
@@ -190,13 +275,13 @@ describe("without a keychain", () => {
     const load = () => Promise.reject(new Error("must not be called"));
     const store = open({ keychain: "none", load });
     expect(await store.describe()).toEqual({ kind: "session", reason: "The keychain is switched off." });
-    expect(await store.set(account, basic)).toEqual({
+    expect(await store.set(account, basic, origin)).toEqual({
       kept: "session",
       note: "The keychain is switched off. The credential is kept in memory until the console ends.",
     });
-    expect(await store.get(account)).toEqual({ credential: basic, kept: "session" });
+    expect(await store.get(account, origin)).toEqual({ credential: basic, kept: "session" });
     await store.delete(account);
-    expect(await store.get(account)).toBeNull();
+    expect(await store.get(account, origin)).toBeNull();
     expect(await readdir(dataFolder)).toEqual([]);
   });
 
@@ -208,9 +293,9 @@ describe("without a keychain", () => {
       kind: "session",
       reason: expect.stringContaining("(keytar) could not be loaded"),
     });
-    expect(await store.set(account, basic)).toMatchObject({ kept: "session" });
+    expect(await store.set(account, basic, origin)).toMatchObject({ kept: "session" });
     await store.delete(account);
-    expect(await store.get(account)).toBeNull();
+    expect(await store.get(account, origin)).toBeNull();
   });
 
   test.each([

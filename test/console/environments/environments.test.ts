@@ -119,7 +119,7 @@ describe("an Alertmanager that answers an empty list", () => {
     await pollAll();
     expect(health("a/alertmanager-1")).toMatchObject({
       restartedAt: clock.now(),
-      settling: expect.stringContaining("restarted 0 s ago"),
+      settling: expect.stringContaining("It restarted"),
     });
     expect(alerts()).toMatchObject([
       { state: "unknown", lastState: "firing", reason: expect.stringContaining("restarted") },
@@ -142,7 +142,7 @@ describe("an Alertmanager that answers an empty list", () => {
     await until(() => health("a/alertmanager-1")?.lastSuccessAt !== null);
     expect(health("a/alertmanager-1")).toMatchObject({
       restartedAt: Date.parse("2026-11-21T03:41:30Z"),
-      settling: "It restarted 30 s ago and may not have all its alerts back yet.",
+      settling: "It restarted and may not have all its alerts back yet.",
     });
   });
 });
@@ -365,7 +365,9 @@ describe("a credential", () => {
       { ok: true, value: { kept: "keychain", note: null } },
       { error: null, asksFor: null, credential: "keychain" },
     ]);
-    expect([...secrets.kept.keys()]).toEqual(["a/alertmanager-1"]);
+    expect([...secrets.kept].map(([account, { origin }]) => [account, origin])).toEqual([
+      ["a/alertmanager-1", guarded.url],
+    ]);
     await console.call("credentials.forget", { environment: "a", backend: "alertmanager-1" });
     await until(() => health("a/alertmanager-1")?.error !== null);
     expect([health("a/alertmanager-1")?.credential, secrets.kept.size]).toEqual(["none", 0]);
@@ -409,6 +411,145 @@ describe("a credential", () => {
     });
     expect([answer, secrets.kept.size]).toMatchObject([{ ok: false, error: { code: "INVALID_INPUT" } }, 0]);
     expect(/secret|horse/.test(JSON.stringify([answer, log]))).toBe(false);
+  });
+});
+
+describe("a credential that is kept for one server", () => {
+  const credential = { scheme: "basic", username: "oncall", password: "correct horse battery staple" };
+  const target = { environment: "a", backend: "alertmanager-1" };
+
+  /** An Alertmanager that takes any credential, but wants one. */
+  async function startCurious(fingerprint: string) {
+    const server = await startBackend({});
+    const guard =
+      (body: unknown): Answer =>
+      (response, { headers }) => {
+        if (headers.authorization !== undefined) sendJson(response, body);
+        else response.writeHead(401, { "www-authenticate": "Basic" }).end("Unauthorized\n");
+      };
+    server.answers.set("/api/v2/alerts", guard([wireAlert(fingerprint)]));
+    server.answers.set("/api/v2/status", guard(statusSince("2026-11-01T00:00:00Z")));
+    const told = () => server.requests.filter(({ headers }) => headers.authorization !== undefined).length;
+    return { ...server, told };
+  }
+
+  const settingsFor = (...alertmanagers: readonly object[]) => settingsOf(environment("a", { alertmanagers }));
+
+  /** A console whose first server was given the credential. */
+  async function openTrusted(connection: object = {}) {
+    const first = await startCurious("1");
+    const second = await startCurious("2");
+    const console = await openConsole(settingsFor({ url: first.url, ...connection }));
+    const { until, health } = console;
+    await until(() => health("a/alertmanager-1")?.asksFor !== null);
+    const set = (value: unknown) => console.console.call("credentials.set", { ...target, credential: value });
+    expect(await set(credential)).toMatchObject({ ok: true });
+    await until(() => console.alerts().length === 1);
+    /** Resolves once the backend of that URL has refused us. */
+    const refused = (url: string) => until(() => health("a/alertmanager-1")?.url === url && asks());
+    const asks = () => health("a/alertmanager-1")?.asksFor !== null;
+    return { ...console, first, second, set, refused };
+  }
+
+  test("is not sent to another after an edit of the URL, and works again once it is undone", async () => {
+    const { first, second, write, refused, until, health, secrets, set, faults } = await openTrusted();
+    await write(settingsFor({ url: second.url }));
+    await refused(second.url);
+    expect(health("a/alertmanager-1")).toMatchObject({
+      error: {
+        code: "UNAUTHORIZED",
+        message: `The saved credential is for ${first.url}, so it was not sent. Enter the one for this address.`,
+      },
+      credential: "withheld",
+      asksFor: { scheme: "basic" },
+      notes: [],
+    });
+    expect([second.requests.length > 0, second.told()]).toEqual([true, 0]);
+    expect(secrets.kept.get("a/alertmanager-1")).toEqual({ origin: first.url, credential });
+    await write(settingsFor({ url: `${first.url}/` }));
+    await until(() => health("a/alertmanager-1")?.credential === "keychain");
+    await write(settingsFor({ url: second.url }));
+    await refused(second.url);
+    expect(second.told()).toBe(0);
+    await set({ ...credential, password: "another" });
+    await until(() => health("a/alertmanager-1")?.error === null);
+    expect([second.told() > 0, secrets.kept.get("a/alertmanager-1")?.origin, faults]).toEqual([true, second.url, []]);
+  });
+
+  test("is not sent to another that takes its place in the list", async () => {
+    const { first, second, write, refused, health, until } = await openTrusted();
+    await write(settingsFor({ url: second.url }, { url: first.url }));
+    await refused(second.url);
+    await until(() => health("a/alertmanager-2")?.asksFor !== null);
+    expect(second.told()).toBe(0);
+    expect(health("a/alertmanager-2")?.error?.message).toContain("and none was sent (401)");
+  });
+
+  test("is not missed by one that answers without", async () => {
+    const { first, write, until, health, secrets, console } = await openTrusted();
+    const open = await startPlainAlertmanager();
+    await write(settingsFor({ url: open.url }));
+    await until(() => health("a/alertmanager-1")?.url === open.url && health("a/alertmanager-1")?.version !== null);
+    expect(health("a/alertmanager-1")).toMatchObject({
+      error: null,
+      asksFor: null,
+      notes: [`The saved credential is for ${first.url}, so it was not sent. Enter the one for this address.`],
+    });
+    expect(open.requests.some(({ headers }) => headers.authorization !== undefined)).toBe(false);
+    await console.call("credentials.forget", target);
+    await until(() => health("a/alertmanager-1")?.credential === "none");
+    expect([health("a/alertmanager-1")?.notes, secrets.kept.size]).toEqual([[], 0]);
+  });
+
+  test.each([
+    [
+      { type: "bearer" },
+      "The settings want a token, but the saved credential is a user name and password, so it was not sent. Enter the one that they want.",
+      "bearer",
+    ],
+    [
+      { type: "headers", names: ["X-Api-Key"] },
+      "The settings want headers, but the saved credential is a user name and password, so it was not sent. Enter the one that they want.",
+      "headers",
+    ],
+    [
+      { type: "basic", username: "ada" },
+      "The settings want the user “ada”, but the saved credential is for another user, so it was not sent. Enter the one that they want.",
+      "basic",
+    ],
+  ])("is not sent where settings say %j", async (auth, message, scheme) => {
+    const { first, write, until, health, secrets, set } = await openTrusted();
+    const before = first.told();
+    await write(settingsFor({ url: first.url, auth }));
+    await until(() => health("a/alertmanager-1")?.asksFor?.scheme === scheme);
+    expect(health("a/alertmanager-1")).toMatchObject({ error: { message }, credential: "withheld" });
+    expect(await set({ ...credential, password: "another" })).toMatchObject({
+      ok: false,
+      error: { code: "INVALID_INPUT", message: expect.stringContaining("so it was not saved.") },
+    });
+    expect([first.told() - before, secrets.kept.get("a/alertmanager-1")?.credential]).toEqual([0, credential]);
+  });
+
+  test("is what a form for another begins with", async () => {
+    const { health, set, until } = await openTrusted();
+    expect(health("a/alertmanager-1")?.credentialForm).toEqual({ scheme: "basic", username: null, headerNames: [] });
+    await set({ scheme: "bearer", token: "secret-token" });
+    await until(() => health("a/alertmanager-1")?.credentialForm.scheme === "bearer");
+    expect(health("a/alertmanager-1")?.asksFor).toBeNull();
+  });
+});
+
+describe("a Loki that wants a tenant", () => {
+  test("asks for no password", async () => {
+    const loki = await startBackend({
+      "/loki/api/v1/labels": (response) => response.writeHead(401).end("no org id\n"),
+    });
+    const { until, health } = await openConsole(settingsOf(environment("a", { loki: { url: loki.url } })));
+    await until(() => health("a/loki")?.error !== null);
+    expect(health("a/loki")).toMatchObject({
+      error: { code: "UNAUTHORIZED", message: expect.stringContaining("`tenants`") },
+      asksFor: null,
+    });
   });
 });
 

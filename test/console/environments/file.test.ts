@@ -145,21 +145,30 @@ test("the watcher notices a file that appears, changes, is replaced and vanishes
 describe("the schema for editors", () => {
   test("is put beside the file, into a folder that need not exist, and leaves nothing else", async () => {
     const target = join(folder, "new", "environments.json");
-    await writeSettingsSchema(target);
+    await writeSettingsSchema(target, folder);
     expect(await readdir(join(folder, "new"))).toEqual(["environments.schema.json"]);
     expect(JSON.parse(await readFile(join(folder, "new", "environments.schema.json"), "utf8"))).toEqual(
       settingsJsonSchema(),
     );
   });
 
+  test("is not put beside a settings file outside the data folder", async () => {
+    const data = join(folder, "data");
+    for (const elsewhere of [file, join(folder, "data-2", "environments.json")]) {
+      await writeSettingsSchema(elsewhere, data);
+      await writeSettingsSchema(elsewhere, null);
+    }
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   test("is not written again while it is the same, and replaced when it is not", async () => {
     const target = join(folder, "environments.schema.json");
-    await writeSettingsSchema(file);
+    await writeSettingsSchema(file, folder);
     const first = await stat(target);
-    await writeSettingsSchema(file);
+    await writeSettingsSchema(file, folder);
     expect((await stat(target)).ino).toBe(first.ino);
     await writeFile(target, "{}");
-    await writeSettingsSchema(file);
+    await writeSettingsSchema(file, folder);
     expect(JSON.parse(await readFile(target, "utf8"))).toEqual(settingsJsonSchema());
   });
 });

@@ -93,17 +93,20 @@ export function wireAlert(fingerprint: string, labels: Readonly<Record<string, s
 
 /** A keychain in memory. Its answers can be held back. */
 export function createSecrets() {
-  const kept = new Map<string, Credential>();
+  const kept = new Map<string, { readonly origin: string; readonly credential: Credential }>();
   const gate = { open: Promise.resolve() };
   const store: SecretStore = {
     describe: () => Promise.resolve({ kind: "keychain", reason: null }),
-    get: async (account) => {
-      const credential = kept.get(account);
+    get: async (account, origin) => {
+      const entry = kept.get(account);
       await gate.open;
-      return credential === undefined ? null : { credential, kept: "keychain" };
+      if (entry === undefined) return null;
+      return entry.origin === origin
+        ? { credential: entry.credential, kept: "keychain" }
+        : { credential: null, origin: entry.origin };
     },
-    set: (account, credential) => {
-      kept.set(account, credential);
+    set: (account, credential, origin) => {
+      kept.set(account, { origin, credential });
       return Promise.resolve({ kept: "keychain", note: null });
     },
     delete: (account) => {
@@ -179,7 +182,7 @@ export async function openConsole(settings: unknown, clock = createFakeClock()):
       secrets: secrets.store,
       log: { info: note, warn: note },
     },
-    { settingsFile: file, version: "0.1.0", demo: null },
+    { settingsFile: file, dataFolder: null, version: "0.1.0", demo: null },
   );
   closing.push(() => opened.dispose());
   for (const topic of ["settings", "health", "alerts"] as const) {

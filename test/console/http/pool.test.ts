@@ -104,7 +104,7 @@ describe("a connection that the server had closed while idle", () => {
   test("is told for a POST, which may have been carried out", async () => {
     const { seen, client } = await forgetful();
     await client.json("/1");
-    expect(await failureOf(client.json("/2", { json: {} }))).toMatchObject({ code: "UNREACHABLE" });
+    expect(await failureOf(client.json("/2", { form: [] }))).toMatchObject({ code: "UNREACHABLE" });
     expect(seen).toEqual(["GET", "POST"]);
   });
 });

@@ -46,17 +46,11 @@ describe("a redirect on the same host is followed", () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test("not for a POST or DELETE", async () => {
-    const server = await redirecting({ "/silences": "/am/silences" }, 307);
-    const client = clientTo(server.url);
-    for (const method of ["POST", "DELETE"] as const) {
-      const error = await failureOf(client.request("/silences", { method }));
-      expect(error).toMatchObject({
-        code: "BAD_ANSWER",
-        message: expect.stringContaining(`${server.url}/am/silences`),
-      });
-    }
-    expect(server.requests).toHaveLength(2);
+  test("not for a POST", async () => {
+    const server = await redirecting({ "/query": "/prom/query" }, 307);
+    const error = await failureOf(clientTo(server.url).request("/query", { method: "POST" }));
+    expect(error).toMatchObject({ code: "BAD_ANSWER", message: expect.stringContaining(`${server.url}/prom/query`) });
+    expect(server.requests).toHaveLength(1);
   });
 
   test("not without a place to go", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { serverWords } from "../../../electron/console/http/errors.ts";
+import { serverWords } from "../../../electron/console/http/words.ts";
 import type { Credential } from "../../../shared/model/credential.ts";
 import { startServer } from "../../support/httpServer.ts";
 import { clientTo, closeAfterwards, createManualClock, failureOf, headersOf } from "./support.ts";
@@ -93,7 +93,8 @@ describe("401", () => {
     const { error } = await refusedBy({ status: 401, body: "no org id\n" }, { kind: "loki", name: "Loki" });
     expect(error).toMatchObject({
       code: "UNAUTHORIZED",
-      message: "Loki wants to know the tenant (401: no org id). Set the tenant in Settings.",
+      scheme: "tenant",
+      message: "Loki wants to know the tenant (401: no org id). Add its id to `tenants` of this Loki in Settings.",
     });
   });
 });
@@ -125,7 +126,11 @@ describe("a status", () => {
     ],
     [{ status: 404, ...json("silence not found") }, "NOT_FOUND", /missing\? It says: silence not found\.$/],
     [{ status: 405 }, "BAD_ANSWER", /does not take GET at http:\S+\/api \(405\)/],
-    [{ status: 407 }, "UNREACHABLE", /proxy asks for a user name/],
+    [
+      { status: 407 },
+      "UNREACHABLE",
+      /proxy asks for a user name .* The console cannot sign in to a proxy: set `proxy` in Settings/,
+    ],
     [{ status: 408 }, "TIMEOUT", /408/],
     [
       { status: 410, ...json({ status: "deprecated", error: "The v1 API was removed" }) },

@@ -70,19 +70,17 @@ describe("what a request sends", () => {
   ];
   test.each(credentials)("credential %#", async (credential, headers) => {
     const server = await echo();
-    await clientTo(server.url, { credential, headers: { "x-scope-orgid": "everyone" } }).json("/x");
+    await clientTo(server.url, { credential }).json("/x", { headers: { "x-scope-orgid": "everyone" } });
     expect(server.requests[0]?.headers).toMatchObject(headers);
   });
 
-  test("the connection's headers and the request's", async () => {
+  test("the request's headers, in place of our own", async () => {
     const server = await echo();
-    await clientTo(server.url, { headers: { "X-Scope-OrgID": "a|b", "X-One": "1" } }).json("/x", {
-      headers: { "x-one": "2" },
-    });
-    expect(server.requests[0]?.headers).toMatchObject({ "x-scope-orgid": "a|b", "x-one": "2" });
+    await clientTo(server.url).json("/x", { headers: { "X-Scope-OrgID": "a|b", Accept: "text/plain" } });
+    expect(server.requests[0]?.headers).toMatchObject({ "x-scope-orgid": "a|b", accept: "text/plain" });
   });
 
-  test("a form, JSON, and DELETE", async () => {
+  test("a form", async () => {
     const server = await echo();
     const client = clientTo(server.url);
     await client.json("/query", {
@@ -91,12 +89,8 @@ describe("what a request sends", () => {
         ["time", "1"],
       ],
     });
-    await client.json("/silences", { json: { comment: "é" } });
-    await client.request("/silence/1", { method: "DELETE" });
     expect(server.requests.map(({ method, headers, body }) => [method, headers["content-type"], body])).toEqual([
       ["POST", "application/x-www-form-urlencoded", "query=up+%3D%3D+1&time=1"],
-      ["POST", "application/json", '{"comment":"é"}'],
-      ["DELETE", undefined, ""],
     ]);
   });
 
@@ -114,7 +108,7 @@ describe("what a request sends", () => {
     ["Proxy-Authorization", "Basic x"],
   ])("never the header %j: %j", async (header, value) => {
     const server = await echo();
-    const error = await failureOf(clientTo(server.url, { headers: { [header]: value } }).request("/x"));
+    const error = await failureOf(clientTo(server.url).request("/x", { headers: { [header]: value } }));
     expect(error.code).toBe("INVALID_INPUT");
     if (value.length > 3) expect(error.message).not.toContain(value);
     const asCredential = { scheme: "headers", headers: { [header]: value } } as const;

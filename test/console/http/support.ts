@@ -46,7 +46,6 @@ export function connectionTo(url: string, changes: Partial<BackendConnection> = 
     kind: "prometheus",
     url,
     credential: null,
-    headers: {},
     caFile: null,
     clientCert: null,
     proxy: null,

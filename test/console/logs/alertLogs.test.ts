@@ -62,11 +62,10 @@ function known(values: Readonly<Record<string, readonly string[]>>): ReadonlyMap
 }
 
 describe("alertStreamLabels", () => {
-  test("keeps those telling labels whose value Loki knows under that name", () => {
+  test("takes the most telling label whose value Loki knows under that name", () => {
     const labels = { alertname: "HighErrorRate", job: "fastapi", instance: "a:1", service: "shell", namespace: "x" };
     expect(alertStreamLabels(labels, known({ job: ["fastapi"], service: ["shell"], namespace: ["y"] }))).toEqual({
       service: "shell",
-      job: "fastapi",
     });
   });
 

@@ -98,8 +98,7 @@ describe("a request ID", () => {
   });
 
   test("ends as the server's error where the labels cannot be had", async () => {
-    const failing: HttpClient = {
-      ...labelsOf({}).tenant.http,
+    const failing = {
       json: () => Promise.reject(new ConsoleError("UNREACHABLE", "Loki refused the connection.")),
     };
     await expect(plan(request, [{ http: failing, tenant: null }])).rejects.toMatchObject({ code: "UNREACHABLE" });
@@ -134,7 +133,10 @@ describe("an alert", () => {
     const { tenant } = labelsOf({ job: ["keycloak"] });
     expect(await plan(query, [tenant], undefined, alert)).toMatchObject({
       logql: '{job=~".+"}',
-      notes: ["None of the alert's labels names a log stream, so all of them are searched."],
+      notes: [
+        "None of the alert's labels names a log stream, so all of them are searched.",
+        'Only streams with the label "job" are searched. Set "selector" in the settings to search others.',
+      ],
     });
     expect((await plan(query, [tenant], '{env="x"}', alert)).logql).toBe('{env="x"}');
   });

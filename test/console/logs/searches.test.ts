@@ -558,7 +558,7 @@ describe("tenants", () => {
     const state = await (await search({ query, environments: ["production"], range: widening })).until(isSettled);
     expect(state.environments.production?.error).toEqual({
       code: "UNAUTHORIZED",
-      message: "Loki wants to know the tenant (401: no org id). Set the tenant in Settings.",
+      message: "Loki wants to know the tenant (401: no org id). Add its id to `tenants` of this Loki in Settings.",
       environment: "production",
       backend: "loki",
     });

@@ -48,7 +48,7 @@ export async function startConsole(
     secrets: sessionSecrets(),
     log: { info: (message) => log.push(message), warn: (message) => log.push(message) },
   };
-  const console = await createConsole(world, { settingsFile, version: "test", demo: null });
+  const console = await createConsole(world, { settingsFile, dataFolder: null, version: "test", demo: null });
   closeAfterwards({ close: () => console.dispose() });
   const problems = followTopic(console, "settings").state?.problems;
   expect(problems, "the test's own settings").toEqual([]);

@@ -118,12 +118,17 @@ describe("errorLines", () => {
 
 describe("selectorForAll", () => {
   test("prefers the label that every stream of a Loki 3 has", () => {
-    expect(selectorForAll(["job", "service", "service_name"])).toBe('{service_name=~".+"}');
-    expect(selectorForAll(["filename", "job"])).toBe('{job=~".+"}');
+    expect(selectorForAll(["job", "service", "service_name"])?.selector).toBe('{service_name=~".+"}');
+    expect(selectorForAll(["filename", "job"])?.selector).toBe('{job=~".+"}');
+  });
+
+  test("says what is left out, but for the label that every stream has", () => {
+    expect(selectorForAll(["service_name"])?.note).toBeNull();
+    expect(selectorForAll(["job"])?.note).toContain('Only streams with the label "job" are searched.');
   });
 
   test("takes any label where none is usual, and none where there is none", () => {
-    expect(selectorForAll(["zone"])).toBe('{zone=~".+"}');
+    expect(selectorForAll(["zone"])?.selector).toBe('{zone=~".+"}');
     expect(selectorForAll([])).toBeNull();
   });
 });

@@ -97,6 +97,7 @@ describe("an alert of Prometheus", () => {
           {
             fingerprint: fingerprint(labels),
             labels,
+            ownLabels: { alertname: "RedisDown", severity: "critical" },
             annotations: { summary: "Redis is down" },
             state: "firing",
             activeAt: Date.parse("2026-11-21T03:42:03.901Z"),

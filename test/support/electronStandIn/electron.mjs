@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { runInThisContext } from "node:vm";
 import { BrowserWindow, closeBrowser, ipcMain, openBrowser, preventable, schemes } from "./windows.mjs";
 
@@ -16,7 +17,17 @@ export const app = Object.assign(new EventEmitter(), {
   getVersion: () => version,
   setPath: (name, path) => paths.set(name, path),
   getPath: (name) => paths.get(name),
-  requestSingleInstanceLock: () => true,
+  /** Belongs to the folder of the browser's files, as Electron's does; here the first start does not hear of it. */
+  requestSingleInstanceLock() {
+    const file = join(paths.get("userData"), "stand-in.lock");
+    try {
+      closeSync(openSync(file, "wx"));
+    } catch {
+      return false;
+    }
+    process.once("exit", () => rmSync(file, { force: true }));
+    return true;
+  },
   whenReady: () => new Promise((resolve) => setImmediate(resolve)),
   async quit() {
     if (quitting) return;
