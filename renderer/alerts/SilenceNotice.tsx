@@ -3,7 +3,7 @@ import { useZone } from "../app/preferences.ts";
 import { useNow } from "../app/ticker.ts";
 import { useVerdict } from "../app/verdicts.ts";
 import { silenceSummary } from "../backends/words.ts";
-import { useEnvironments } from "../client/client.ts";
+import { useConnection, useEnvironments } from "../client/client.ts";
 import { Button } from "../components/Button.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { Untrusted } from "../components/Untrusted.tsx";
@@ -14,9 +14,12 @@ export function SilenceNotice() {
   const chosen = usePlace((place) => place.environment);
   const { silent, settling } = useVerdict(chosen);
   const environments = useEnvironments();
+  const connected = useConnection().status === "open";
   const now = useNow();
   const zone = useZone();
   const nameOf = (environment: string) => environments.find(({ id }) => id === environment)?.name ?? environment;
+  // Whether the backends answer is then unknown, as the banner above says.
+  if (!connected) return null;
   if (silent.length === 0 && settling.length === 0) return null;
   return (
     <Notice tone="warning">

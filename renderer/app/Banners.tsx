@@ -1,8 +1,7 @@
-import { useState } from "react";
 import { type BackendHealth, backendNames } from "../../shared/model/backend.ts";
 import type { SettingsProblem } from "../../shared/model/environment.ts";
-import { CredentialForm } from "../backends/CredentialForm.tsx";
-import { withoutStop } from "../backends/words.ts";
+import { openCredentialForm } from "../backends/openForm.ts";
+import { withStop } from "../backends/words.ts";
 import { useConnection, useEnvironment, useHealth, useSettings } from "../client/client.ts";
 import { Button } from "../components/Button.tsx";
 import { EnvironmentName } from "../components/EnvironmentName.tsx";
@@ -43,7 +42,8 @@ function LostConnection() {
   const wait = Math.max(0, Math.ceil((connection.nextAttemptAt - now) / 1000));
   return (
     <Notice tone="bad" urgent>
-      <b>The console process does not answer.</b> What you see is {ageText(now - connection.since)} old.{" "}
+      <b>The console process does not answer.</b> What you see is {ageText(now - connection.since)} old. Look at the
+      terminal where it runs; if it has ended, start it again.{" "}
       <span aria-hidden="true">{wait === 0 ? "Trying again…" : `Trying again in ${wait} s.`}</span>
     </Notice>
   );
@@ -72,10 +72,9 @@ function Problems({ problems, file, hadGood }: ProblemsProps) {
       <b>
         <Untrusted text={problemPlace(first, file)} limit={200} />:
       </b>{" "}
-      <Untrusted text={`${withoutStop(first.message)}.`} limit={300} />{" "}
-      {hadGood && "The last good settings stay in force."}{" "}
+      <Untrusted text={withStop(first.message)} limit={300} /> {hadGood && "The last good settings stay in force."}{" "}
       {more > 0 && (
-        <Button small bare onClick={() => goTo({ screen: "settings" })}>
+        <Button small bare className={styles.more} onClick={() => goTo({ screen: "settings" })}>
           {more === 1 ? "1 more problem" : `${more} more problems`}
         </Button>
       )}
@@ -90,7 +89,6 @@ function CredentialBanners() {
 
 function CredentialBanner({ health }: { readonly health: BackendHealth }) {
   const environment = useEnvironment(health.environment);
-  const [opened, setOpened] = useState(false);
   const name = health.name === "" ? backendNames[health.kind] : health.name;
   return (
     <Notice tone="warning">
@@ -101,11 +99,10 @@ function CredentialBanner({ health }: { readonly health: BackendHealth }) {
           </b>{" "}
           <Untrusted text={health.error?.message ?? ""} limit={300} />
         </span>
-        <Button small onClick={() => setOpened(true)}>
+        <Button small onClick={() => openCredentialForm(health.id)}>
           Enter credential
         </Button>
       </div>
-      <CredentialForm health={health} opened={opened} close={() => setOpened(false)} />
     </Notice>
   );
 }

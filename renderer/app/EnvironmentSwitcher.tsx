@@ -10,6 +10,7 @@ import { Untrusted } from "../components/Untrusted.tsx";
 import styles from "./EnvironmentSwitcher.module.css";
 import { environmentKey } from "./keys.ts";
 import { goTo } from "./place.ts";
+import { needsProductionWord } from "./production.ts";
 import { useBackends, useVerdict } from "./verdicts.ts";
 import { pillWords } from "./words.ts";
 
@@ -59,7 +60,7 @@ function Pill({ environment, chosen, shortcut }: PillProps) {
       <span className={styles.name}>
         <Untrusted text={environment.name} limit={60} />
       </span>
-      {environment.production && !/\bprod/i.test(environment.name) && <span className={styles.production}>prod</span>}
+      {needsProductionWord(environment) && <span className={styles.production}>prod</span>}
       <PillState environment={environment.id} />
       {shortcut !== null && (
         <span className={styles.key}>
@@ -76,13 +77,14 @@ function PillState({ environment }: { readonly environment: string }) {
   const connected = useConnection().status === "open";
   const words = pillWords(verdict, backends.length);
   if (!connected) return <span className={styles.quiet}>?</span>;
-  const partlySilent = verdict.silent.length + verdict.settling.length > 0 && words.tone !== "warning";
+  const limited = verdict.silent.length + verdict.settling.length + verdict.noted.length > 0;
+  const marked = limited && words.tone !== "warning";
   return (
     <>
       <span className={cx(styles.state, styles[words.tone])} title={words.sentence} aria-hidden="true">
         {words.shape && verdict.worst !== null && <SeverityShape severity={verdict.worst} size={11} />}
         {words.tone === "clear" ? <IconCheck size={13} stroke={2.4} /> : words.text}
-        {partlySilent && <IconAlertTriangle size={13} className={styles.warning} />}
+        {marked && <IconAlertTriangle size={13} className={styles.warning} />}
       </span>
       <Hidden>{`: ${words.sentence}`}</Hidden>
     </>

@@ -7,6 +7,8 @@ import { environmentColor } from "../components/environmentColor.ts";
 import { LogsScreen } from "../logs/LogsScreen.tsx";
 import { SettingsScreen } from "../settings/SettingsScreen.tsx";
 import { Banners } from "./Banners.tsx";
+import { CredentialHost } from "./CredentialHost.tsx";
+import { FaultyFile } from "./FaultyFile.tsx";
 import { FirstRun } from "./FirstRun.tsx";
 import styles from "./Frame.module.css";
 import { Header } from "./Header.tsx";
@@ -39,12 +41,13 @@ export function Frame({ settings }: { readonly settings: SettingsState }) {
       <Navigation environment={environment} />
       <div className={styles.middle}>
         <Banners />
-        <main className={styles.main} data-stale={stale || undefined}>
+        <main className={styles.main} id="screen" tabIndex={-1} data-stale={stale || undefined}>
           <ScreenOf screen={place.screen} settings={settings} />
         </main>
       </div>
       <TrustBar environment={environment} />
       <Palette opened={dialog === "palette"} close={() => setDialog(null)} openKeys={() => setDialog("keys")} />
+      <CredentialHost />
       <KeysHelp opened={dialog === "keys"} close={() => setDialog(null)} />
     </div>
   );
@@ -52,7 +55,9 @@ export function Frame({ settings }: { readonly settings: SettingsState }) {
 
 function ScreenOf({ screen, settings }: { readonly screen: Screen; readonly settings: SettingsState }) {
   if (screen === "settings") return <SettingsScreen settings={settings} />;
-  if (settings.environments.length === 0) return <FirstRun settings={settings} />;
+  if (settings.environments.length === 0) {
+    return settings.problems.length > 0 ? <FaultyFile settings={settings} /> : <FirstRun settings={settings} />;
+  }
   switch (screen) {
     case "alerts":
       return <AlertsScreen />;

@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import type { Environment } from "../../shared/model/environment.ts";
 import { useConnection } from "../client/client.ts";
 import { visibleText } from "../format/untrusted.ts";
+import { needsProductionWord } from "./production.ts";
 import { useVerdict } from "./verdicts.ts";
 import { documentTitle } from "./words.ts";
 
@@ -9,7 +10,8 @@ import { documentTitle } from "./words.ts";
 export function TitleWriter({ environment }: { readonly environment: Environment | null }) {
   const verdict = useVerdict(environment?.id ?? null);
   const connected = useConnection().status === "open";
-  const where = environment === null ? "All environments" : visibleText(environment.name);
+  const word = needsProductionWord(environment) ? " (production)" : "";
+  const where = environment === null ? "All environments" : visibleText(environment.name) + word;
   const title = documentTitle(verdict, where, connected);
   useEffect(() => {
     document.title = title;

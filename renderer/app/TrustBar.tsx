@@ -3,7 +3,7 @@ import type { BackendHealth } from "../../shared/model/backend.ts";
 import { backendCondition } from "../../shared/model/backend.ts";
 import type { Environment } from "../../shared/model/environment.ts";
 import { BackendDetails } from "../backends/BackendDetails.tsx";
-import { trustText, worstCondition } from "../backends/words.ts";
+import { troubleText, trustText, worstCondition } from "../backends/words.ts";
 import { useConnection, useEnvironments } from "../client/client.ts";
 import { ConditionDot } from "../components/ConditionDot.tsx";
 import { cx } from "../components/cx.ts";
@@ -22,15 +22,19 @@ export function TrustBar({ environment }: { readonly environment: Environment | 
   const now = useNow();
   return (
     <footer className={styles.bar}>
-      {connection.status === "lost" && (
-        <span className={styles.lost}>Console process: no answer for {ageText(now - connection.since)}</span>
+      {connection.status === "open" || connection.status === "connecting" ? (
+        <ul className={styles.list} aria-label="Backends">
+          {environment === null
+            ? environments.map((each) => <EnvironmentTrust key={each.id} environment={each} now={now} />)
+            : null}
+          {environment !== null && <BackendList environment={environment.id} now={now} />}
+        </ul>
+      ) : (
+        <span className={styles.lost}>
+          {connection.status === "lost" ? "The console does not answer" : "This page is no longer connected"}; the data
+          is {ageText(now - connection.since)} old
+        </span>
       )}
-      <ul className={styles.list} aria-label="Backends" data-stale={connection.status !== "open" || undefined}>
-        {environment === null
-          ? environments.map((each) => <EnvironmentTrust key={each.id} environment={each} now={now} />)
-          : null}
-        {environment !== null && <BackendList environment={environment.id} now={now} />}
-      </ul>
       <span className={styles.spacer} />
       <ZoneSwitch now={now} />
     </footer>
@@ -67,11 +71,8 @@ function EnvironmentTrust({ environment, now }: { readonly environment: Environm
   if (worst === null) return null;
   const bad = backends.filter((health) => backendCondition(health, now) === worst);
   const oldest = Math.min(...backends.map((health) => health.lastSuccessAt ?? 0));
-  const first = bad[0];
   const text =
-    worst === "answering" || first === undefined
-      ? `${backends.length} answering, ${ageText(now - oldest)} ago`
-      : `${bad.map((health) => health.name).join(", ")} ${trustText(first, now)}`;
+    worst === "answering" ? `${backends.length} answering, ${ageText(now - oldest)} ago` : troubleText(bad, now);
   return (
     <li className={styles.item}>
       <Popover position="top-start" width={420} withinPortal trapFocus>

@@ -2,7 +2,7 @@ import type { Alert } from "../../shared/model/alert.ts";
 import { needsAttention } from "../../shared/model/alert.ts";
 import type { BackendHealth } from "../../shared/model/backend.ts";
 import { type EnvironmentVerdict, verdictOf } from "../../shared/state/verdict.ts";
-import { useAlertsById, useHealth } from "../client/client.ts";
+import { useAlertsById, useConnection, useHealth } from "../client/client.ts";
 import { useNow } from "./ticker.ts";
 
 /** Remembers the result for an object, so that every part of the screen shares one computation for each state. */
@@ -42,9 +42,19 @@ export function useBackends(environment: string | null): readonly BackendHealth[
   return chosen(backends(useHealth()), environment);
 }
 
+/**
+ * The time that the data on the page is of: now, or while the console does not answer the moment of its last message.
+ * From then on its backends' silence would be the page's own.
+ */
+export function useDataTime(): number {
+  const now = useNow();
+  const connection = useConnection();
+  return connection.status === "lost" || connection.status === "refused" ? connection.since : now;
+}
+
 /** What may be said now of an environment; of all with null. Renewed every second, since silence grows by itself. */
 export function useVerdict(environment: string | null): EnvironmentVerdict {
-  const now = useNow();
+  const now = useDataTime();
   const alerts = chosen(attention(useAlertsById()), environment);
   return verdictOf(alerts, useBackends(environment), now);
 }

@@ -1,5 +1,6 @@
 import type { Severity } from "../../shared/model/severity.ts";
 import type { EnvironmentVerdict } from "../../shared/state/verdict.ts";
+import { type Trouble, troubleOf } from "../backends/words.ts";
 import { ageText } from "../format/duration.ts";
 import { countText } from "../format/number.ts";
 
@@ -26,7 +27,12 @@ export function pillWords(verdict: EnvironmentVerdict, backendCount: number): Pi
     case "empty":
       return { text: "no backends", tone: "quiet", shape: false, sentence: "no backends are configured" };
     case "clear":
-      return { text: "clear", tone: "clear", shape: false, sentence: "all clear, every backend answered lately" };
+      return {
+        text: "clear",
+        tone: "clear",
+        shape: false,
+        sentence: `all clear, every backend answered lately${verdict.noted.length === 0 ? "" : "; see the notes on backends"}`,
+      };
   }
 }
 
@@ -43,10 +49,27 @@ function alertingWords(verdict: EnvironmentVerdict, silent: string): PillWords {
   return { text: `${countText(firing)}${more}`, tone: worst ?? "unknown", shape: true, sentence };
 }
 
+interface SilentPill {
+  readonly all: string;
+  readonly some: string;
+}
+
+/** A backend that answers with an error is not out of reach, and nobody should look for the cable. */
+const silentPills: Readonly<Record<Trouble, SilentPill>> = {
+  silent: { all: "unreachable", some: "silent" },
+  refusing: { all: "refuses us", some: "refusing" },
+  failing: { all: "failing", some: "failing" },
+  unasked: { all: "not asked", some: "not asked" },
+};
+const severalTroubles: SilentPill = { all: "no good answer", some: "without a good answer" };
+
 function silentWords(verdict: EnvironmentVerdict, backendCount: number): string {
   const count = verdict.silent.length;
   if (count === 0) return verdict.settling.length === 0 ? "" : "settling";
-  return count === backendCount ? "unreachable" : `${count} of ${backendCount} silent`;
+  const troubles = new Set(verdict.silent.map(troubleOf));
+  const [only] = troubles;
+  const words = troubles.size === 1 && only !== undefined ? silentPills[only] : severalTroubles;
+  return count === backendCount ? words.all : `${count} of ${backendCount} ${words.some}`;
 }
 
 /** `3 firing · Production — Incident Console`. Never "all clear" for anything but the verdict. */

@@ -3,14 +3,15 @@ import type { BackendHealth } from "../../shared/model/backend.ts";
 import { useClient } from "../client/client.ts";
 import { Button } from "../components/Button.tsx";
 import styles from "./BackendButtons.module.css";
-import { CredentialForm } from "./CredentialForm.tsx";
+import { openCredentialForm } from "./openForm.ts";
 
 /** What can be done with a backend: ask it now, give it a credential, forget that. */
 export function BackendButtons({ health }: { readonly health: BackendHealth }) {
   const { bridge } = useClient();
-  const [form, setForm] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const { environment, backend } = health;
+  // A backend that answers without a credential has no use for one.
+  const wantsForm = health.error !== null || health.asksFor !== null || health.credential !== "none";
   const ask = async () => {
     const result = await bridge.call("poll.now", { environment });
     setError(result.ok ? null : result.error.message);
@@ -24,9 +25,11 @@ export function BackendButtons({ health }: { readonly health: BackendHealth }) {
       <Button small disabled={health.polling} onClick={() => void ask()}>
         Ask now
       </Button>
-      <Button small onClick={() => setForm(true)}>
-        {health.credential === "none" ? "Enter credential" : "Replace credential"}
-      </Button>
+      {wantsForm && (
+        <Button small onClick={() => openCredentialForm(health.id)}>
+          {health.credential === "none" ? "Enter credential" : "Replace credential"}
+        </Button>
+      )}
       {health.credential !== "none" && (
         <Button small onClick={() => void forget()}>
           Forget credential
@@ -37,7 +40,6 @@ export function BackendButtons({ health }: { readonly health: BackendHealth }) {
           {error}
         </span>
       )}
-      <CredentialForm health={health} opened={form} close={() => setForm(false)} />
     </div>
   );
 }

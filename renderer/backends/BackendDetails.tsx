@@ -1,6 +1,7 @@
 import { type BackendHealth, backendCondition } from "../../shared/model/backend.ts";
 import { useZone } from "../app/preferences.ts";
 import { useNow } from "../app/ticker.ts";
+import { useDataTime } from "../app/verdicts.ts";
 import { useEnvironment } from "../client/client.ts";
 import { ConditionDot } from "../components/ConditionDot.tsx";
 import { EnvironmentName } from "../components/EnvironmentName.tsx";
@@ -9,14 +10,15 @@ import { ageText } from "../format/duration.ts";
 import { absoluteOf, momentOf } from "../format/time.ts";
 import { BackendButtons } from "./BackendButtons.tsx";
 import styles from "./BackendDetails.module.css";
-import { conditionWords, silentSince } from "./words.ts";
+import { conditionText, silentSince } from "./words.ts";
 
 /** How one backend is doing, in the trust bar's popover. */
 export function BackendDetails({ health }: { readonly health: BackendHealth }) {
   const environment = useEnvironment(health.environment);
   const now = useNow();
+  const dataTime = useDataTime();
   const zone = useZone();
-  const condition = backendCondition(health, now);
+  const condition = backendCondition(health, dataTime);
   const since = silentSince(health);
   return (
     <section className={styles.details} aria-label={`${health.name}, ${health.environment}`}>
@@ -26,17 +28,17 @@ export function BackendDetails({ health }: { readonly health: BackendHealth }) {
         <span className={styles.where}>
           <EnvironmentName environment={environment} id={health.environment} />
         </span>
-        <span className={styles.condition}>{conditionWords[condition]}</span>
+        <span className={styles.condition}>{conditionText(health, dataTime)}</span>
       </h3>
       <p className={styles.url}>
         <Untrusted text={health.url} limit={300} />
       </p>
       <p>
         {health.lastSuccessAt === null ? (
-          "It has never answered."
+          "It has not given a good answer yet."
         ) : (
           <span title={absoluteOf(health.lastSuccessAt, zone)}>
-            Last answer {ageText(now - health.lastSuccessAt)} ago
+            Last good answer {ageText(now - health.lastSuccessAt)} ago
             {health.latencyMs !== null && `, in ${Math.round(health.latencyMs)} ms`}.
           </span>
         )}{" "}

@@ -3,8 +3,8 @@ import type { Environment } from "../../shared/model/environment.ts";
 import { usePlace } from "../app/place.ts";
 import { useZone } from "../app/preferences.ts";
 import { useNow } from "../app/ticker.ts";
-import { useBackends } from "../app/verdicts.ts";
-import { useClient, useEnvironments } from "../client/client.ts";
+import { useBackends, useDataTime } from "../app/verdicts.ts";
+import { useClient, useConnection, useEnvironments } from "../client/client.ts";
 import { Button } from "../components/Button.tsx";
 import { ConditionDot } from "../components/ConditionDot.tsx";
 import { EnvironmentName } from "../components/EnvironmentName.tsx";
@@ -13,7 +13,7 @@ import { ageText } from "../format/duration.ts";
 import { absoluteOf, momentOf } from "../format/time.ts";
 import { BackendButtons } from "./BackendButtons.tsx";
 import styles from "./BackendsScreen.module.css";
-import { conditionWords, silentSince } from "./words.ts";
+import { conditionText, silentSince } from "./words.ts";
 
 /** Every backend of the chosen environments: what it last said, and what is wrong with it. */
 export function BackendsScreen() {
@@ -49,7 +49,7 @@ function EnvironmentTable({ environment }: { readonly environment: Environment }
             <tr>
               <th scope="col">Backend</th>
               <th scope="col">Condition</th>
-              <th scope="col">Last answer</th>
+              <th scope="col">Last good answer</th>
               <th scope="col">Latency</th>
               <th scope="col">Next poll</th>
               <th scope="col">Credential</th>
@@ -76,8 +76,10 @@ const credentialWords: Readonly<Record<BackendHealth["credential"], string>> = {
 
 function BackendRows({ health }: { readonly health: BackendHealth }) {
   const now = useNow();
+  const dataTime = useDataTime();
+  const connected = useConnection().status === "open";
   const zone = useZone();
-  const condition = backendCondition(health, now);
+  const condition = backendCondition(health, dataTime);
   const since = silentSince(health);
   const trouble = health.error !== null || health.settling !== null || health.notes.length > 0;
   return (
@@ -95,13 +97,13 @@ function BackendRows({ health }: { readonly health: BackendHealth }) {
           </div>
         </th>
         <td className={styles.condition} data-condition={condition}>
-          <ConditionDot condition={condition} /> {conditionWords[condition]}
+          <ConditionDot condition={condition} /> {conditionText(health, dataTime)}
         </td>
         <td title={health.lastSuccessAt === null ? undefined : absoluteOf(health.lastSuccessAt, zone)}>
           {health.lastSuccessAt === null ? "never" : `${ageText(now - health.lastSuccessAt)} ago`}
         </td>
         <td>{health.latencyMs === null ? "–" : `${Math.round(health.latencyMs)} ms`}</td>
-        <td>{nextPoll(health, now)}</td>
+        <td>{connected ? nextPoll(health, now) : "–"}</td>
         <td>{credentialWords[health.credential]}</td>
         <td>
           <BackendButtons health={health} />

@@ -1,13 +1,17 @@
-import { Modal, PasswordInput, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Modal } from "@mantine/core";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { BackendHealth } from "../../shared/model/backend.ts";
-import { useClient, useEnvironment, useSettings } from "../client/client.ts";
+import { needsProductionWord } from "../app/production.ts";
+import { useEnvironment, useSettings } from "../client/client.ts";
 import { Button } from "../components/Button.tsx";
 import { EnvironmentName } from "../components/EnvironmentName.tsx";
 import { Untrusted } from "../components/Untrusted.tsx";
+import { CredentialFieldset } from "./CredentialFields.tsx";
 import styles from "./CredentialForm.module.css";
-import { type CredentialFields, credentialOf, emptyFields, type Scheme } from "./credential.ts";
-import { whereKept, whereSent } from "./words.ts";
+import { credentialOf, emptyFields, withoutSecrets } from "./credential.ts";
+import { whereKept, whereSent } from "./credentialWords.ts";
+import { returnFocus } from "./openForm.ts";
+import { useSaveCredential } from "./useSaveCredential.ts";
 
 interface Props {
   readonly health: BackendHealth;
@@ -22,12 +26,14 @@ export function CredentialForm({ health, opened, close }: Props) {
     <Modal
       opened={opened}
       onClose={close}
+      onExitTransitionEnd={returnFocus}
+      returnFocus={false}
       size={460}
       closeButtonProps={{ "aria-label": "Close" }}
       title={
         <>
           Credential for {health.name} in <EnvironmentName environment={environment} id={health.environment} />
-          {environment?.production && !/\bprod/i.test(environment.name) && " (production)"}
+          {needsProductionWord(environment) && " (production)"}
         </>
       }
     >
@@ -38,157 +44,71 @@ export function CredentialForm({ health, opened, close }: Props) {
 }
 
 function FormContent({ health, close }: Omit<Props, "opened">) {
-  const { bridge } = useClient();
   const [fields, setFields] = useState(() => emptyFields(health));
-  const [error, setError] = useState<string | null>(null);
-  const [sending, setSending] = useState(false);
-  const [kept, setKept] = useState<string | null>(null);
-  const submit = async (event: FormEvent) => {
+  const { stage, save, refuse } = useSaveCredential(health, () => setFields(withoutSecrets));
+  const formRef = useRef<HTMLFormElement>(null);
+  const refused = stage.kind === "editing" && stage.error !== null;
+  useEffect(() => {
+    if (!refused) return;
+    const inputs = [...(formRef.current?.querySelectorAll("input") ?? [])];
+    inputs.find(({ value }) => value === "")?.focus();
+  }, [refused]);
+  const submit = (event: FormEvent) => {
     event.preventDefault();
     const checked = credentialOf(fields);
-    if (!checked.ok) return setError(checked.message);
-    setSending(true);
-    const { environment, backend } = health;
-    const result = await bridge.call("credentials.set", { environment, backend, credential: checked.credential });
-    setSending(false);
-    if (!result.ok) return setError(result.error.message);
-    setFields(emptyFields(health));
-    if (result.value.note === null) close();
-    else setKept(result.value.note);
+    if (checked.ok) void save(checked.credential);
+    else refuse(checked.message);
   };
-  if (kept !== null) {
-    return (
-      <div className={styles.form}>
-        <p>
-          <Untrusted text={kept} limit={400} />
-        </p>
-        <Button primary onClick={close}>
-          Close
-        </Button>
-      </div>
-    );
-  }
+  if (stage.kind === "done") return <Done sentence={stage.sentence} close={close} />;
+  const busy = stage.kind !== "editing";
   return (
-    <form className={styles.form} onSubmit={(event) => void submit(event)} autoComplete="off">
-      {health.error !== null && (
-        <p className={styles.muted}>
-          <Untrusted text={health.error.message} limit={300} />
-        </p>
-      )}
-      <SchemeChoice scheme={fields.scheme} choose={(scheme) => setFields({ ...fields, scheme })} />
-      <Fields fields={fields} change={(change) => setFields({ ...fields, ...change })} />
+    <form ref={formRef} className={styles.form} onSubmit={submit} autoComplete="off">
+      <CredentialFieldset
+        fields={fields}
+        usernameKnown={(health.asksFor ?? health.credentialForm).username !== null}
+        change={(change) => setFields({ ...fields, ...change })}
+      />
       <WhereKept health={health} />
-      {error !== null && (
+      {stage.kind === "editing" && stage.error !== null && (
         <p className={styles.error} role="alert">
-          <Untrusted text={error} limit={300} />
+          <Untrusted text={stage.error} limit={300} />
         </p>
       )}
       <div className={styles.buttons}>
-        <Button onClick={close}>Cancel</Button>
-        <Button primary type="submit" disabled={sending}>
-          {sending ? "Saving…" : "Save and ask again"}
+        <Button onClick={close}>{stage.kind === "asking" ? "Close" : "Cancel"}</Button>
+        <Button primary type="submit" disabled={busy}>
+          {stage.kind === "editing" ? "Save and ask again" : stage.kind === "saving" ? "Saving…" : "Asking…"}
         </Button>
       </div>
     </form>
   );
 }
 
-const schemeNames: readonly (readonly [Scheme, string])[] = [
-  ["basic", "User name and password"],
-  ["bearer", "Bearer token"],
-  ["headers", "Headers"],
-];
-
-function SchemeChoice({ scheme, choose }: { readonly scheme: Scheme; choose(scheme: Scheme): void }) {
+function Done({ sentence, close }: { readonly sentence: string; close(): void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  // The field that had the focus is gone.
+  useEffect(() => button.current?.focus(), []);
   return (
-    <fieldset className={styles.schemes}>
-      <legend className={styles.legend}>How it is proved</legend>
-      {schemeNames.map(([each, name]) => (
-        <label key={each} className={styles.scheme}>
-          <input type="radio" name="scheme" checked={each === scheme} onChange={() => choose(each)} />
-          {name}
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-interface FieldsProps {
-  readonly fields: CredentialFields;
-  change(change: Partial<CredentialFields>): void;
-}
-
-function Fields({ fields, change }: FieldsProps) {
-  const secret = { visibilityToggleButtonProps: { "aria-label": "Show or hide" }, autoComplete: "off" };
-  switch (fields.scheme) {
-    case "basic":
-      return (
-        <>
-          <TextInput
-            label="User name"
-            data-autofocus
-            autoComplete="off"
-            value={fields.username}
-            onChange={(event) => change({ username: event.currentTarget.value })}
-          />
-          <PasswordInput
-            label="Password"
-            {...secret}
-            value={fields.password}
-            onChange={(event) => change({ password: event.currentTarget.value })}
-          />
-        </>
-      );
-    case "bearer":
-      return (
-        <PasswordInput
-          label="Token"
-          data-autofocus
-          {...secret}
-          value={fields.token}
-          onChange={(event) => change({ token: event.currentTarget.value })}
-        />
-      );
-    case "headers":
-      return <HeaderFields fields={fields} change={change} />;
-  }
-}
-
-function HeaderFields({ fields, change }: FieldsProps) {
-  const set = (index: number, header: readonly [string, string]) =>
-    change({ headers: fields.headers.map((other, at) => (at === index ? header : other)) });
-  return (
-    <>
-      {fields.headers.map(([name, value], index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a header is known by its place while it is being written.
-        <div key={index} className={styles.header}>
-          <TextInput
-            label="Header"
-            value={name}
-            placeholder="X-Api-Key"
-            onChange={(event) => set(index, [event.currentTarget.value, value])}
-          />
-          <PasswordInput
-            label="Value"
-            autoComplete="off"
-            value={value}
-            onChange={(event) => set(index, [name, event.currentTarget.value])}
-          />
-        </div>
-      ))}
-      <Button small onClick={() => change({ headers: [...fields.headers, ["", ""]] })}>
-        Add a header
-      </Button>
-    </>
+    <div className={styles.form}>
+      <p role="status">
+        <Untrusted text={sentence} limit={600} />
+      </p>
+      <div className={styles.buttons}>
+        <Button primary ref={button} onClick={close}>
+          Close
+        </Button>
+      </div>
+    </div>
   );
 }
 
 function WhereKept({ health }: { readonly health: BackendHealth }) {
-  const secrets = useSettings()?.secrets;
-  if (secrets === undefined) return null;
+  const settings = useSettings();
+  if (settings === null) return null;
+  const { secrets, demo } = settings;
   return (
-    <p className={secrets.kind === "keychain" ? styles.muted : styles.warning}>
-      <Untrusted text={`${whereKept(secrets)} ${whereSent(health)}`} limit={700} />
+    <p className={secrets.kind === "keychain" || demo ? styles.muted : styles.warning}>
+      <Untrusted text={`${whereKept(secrets, demo)} ${whereSent(health)}`} limit={700} />
     </p>
   );
 }

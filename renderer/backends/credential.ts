@@ -24,6 +24,11 @@ export function emptyFields({ asksFor, credentialForm }: BackendHealth): Credent
   };
 }
 
+/** The same fields with nothing secret in them, for another attempt. */
+export function withoutSecrets(fields: CredentialFields): CredentialFields {
+  return { ...fields, password: "", token: "", headers: fields.headers.map(([name]) => [name, ""] as const) };
+}
+
 export type CheckedCredential =
   | { readonly ok: true; readonly credential: Credential }
   | { readonly ok: false; readonly message: string };

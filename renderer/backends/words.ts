@@ -1,19 +1,51 @@
 import { type BackendCondition, type BackendHealth, backendCondition } from "../../shared/model/backend.ts";
-import type { SettingsState } from "../../shared/model/environment.ts";
 import { ageText } from "../format/duration.ts";
 import { momentOf, type Zone } from "../format/time.ts";
 
-/** The one word for a condition. */
-export const conditionWords: Readonly<Record<BackendCondition, string>> = {
-  answering: "answering",
-  failing: "failing",
-  stale: "no answer",
-  waiting: "checking…",
+/** What is wrong with a backend that gives no good answer: it answers all the same where it refuses or fails. */
+export type Trouble = "silent" | "refusing" | "failing" | "unasked";
+
+export function troubleOf({ error }: Pick<BackendHealth, "error">): Trouble {
+  switch (error?.code) {
+    case undefined:
+    case "UNREACHABLE":
+    case "TIMEOUT":
+    case "TLS":
+      return "silent";
+    case "UNAUTHORIZED":
+    case "FORBIDDEN":
+      return "refusing";
+    case "NO_KEYCHAIN":
+      return "unasked";
+    default:
+      return "failing";
+  }
+}
+
+const troubleWords: Readonly<Record<Trouble, string>> = {
+  silent: "no answer",
+  refusing: "refuses us",
+  failing: "answers with an error",
+  unasked: "not asked",
 };
 
-/** Since when a backend gives no answer: its first failure, else its last good answer; null where it never had either. */
+/** The one phrase for a backend's condition. */
+export function conditionText(health: BackendHealth, now: number): string {
+  switch (backendCondition(health, now)) {
+    case "answering":
+      return "answering";
+    case "failing":
+      return "failing";
+    case "waiting":
+      return "checking…";
+    case "stale":
+      return troubleWords[troubleOf(health)];
+  }
+}
+
+/** Since when a backend gives no good answer: its last one, else its first failure; null where it never had either. */
 export function silentSince(health: BackendHealth): number | null {
-  return health.failingSince ?? health.lastSuccessAt;
+  return health.lastSuccessAt ?? health.failingSince;
 }
 
 /** A sentence without its full stop, to go on after it. */
@@ -21,41 +53,101 @@ export function withoutStop(sentence: string): string {
   return sentence.replace(/\.+\s*$/, "");
 }
 
-/** `Prometheus has not answered for 3 min, since 10:27:12: connection refused.` */
-export function silenceSentence(health: BackendHealth, name: string, now: number, zone: Zone): string {
-  const since = silentSince(health);
-  const how = health.lastSuccessAt === null ? "has never answered" : "has not answered";
-  const age = since === null ? "" : ` for ${ageText(now - since)}, since ${momentOf(since, now, zone)}`;
-  const why = health.error === null ? "" : `: ${withoutStop(health.error.message)}`;
-  if (health.lastSuccessAt === null && since !== null) {
-    return `${name} ${how}; it was first asked ${ageText(now - since)} ago, at ${momentOf(since, now, zone)}${why}.`;
-  }
-  return `${name} ${how}${age}${why}.`;
+/** A sentence with a full stop, where it does not end in a mark of its own. */
+export function withStop(sentence: string): string {
+  const text = sentence.trim();
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
-/** `Dev: Prometheus and Loki have not answered for 3 min, since 10:27:12.` The longest silence counts. */
+/** `Prometheus has not answered for 3 min, since 10:27:12: connection refused.` */
+export function silenceSentence(health: BackendHealth, name: string, now: number, zone: Zone): string {
+  const why = health.error === null ? "" : `: ${health.error.message}`;
+  return withStop(`${name} ${silencePhrase(health, now, zone)}${why}`);
+}
+
+/** `has not answered for 3 min, since 10:27:12`, to go on after a name. */
+export function silencePhrase(health: BackendHealth, now: number, zone: Zone): string {
+  const since = silentSince(health);
+  const trouble = troubleOf(health);
+  const age = since === null ? "" : ageText(now - since);
+  const moment = since === null ? "" : momentOf(since, now, zone);
+  const never = health.lastSuccessAt === null;
+  if (trouble === "silent") {
+    if (since === null) return never ? "has never answered" : "has not answered";
+    return never
+      ? `has never answered; it was first asked ${age} ago, at ${moment}`
+      : `has not answered for ${age}, since ${moment}`;
+  }
+  const words = trouble === "unasked" ? "is not asked" : troubleWords[trouble];
+  return never || since === null ? words : `${words}; its last good answer came ${age} ago, at ${moment}`;
+}
+
+const several: Readonly<Record<Exclude<Trouble, "silent">, readonly [one: string, more: string]>> = {
+  refusing: ["refuses us", "refuse us"],
+  failing: ["answers with an error", "answer with an error"],
+  unasked: ["is not asked", "are not asked"],
+};
+
+/** `Dev: Prometheus has not answered for 3 min, since 10:27:12; Loki refuses us.` The longest silence counts. */
 export function silenceSummary(environment: string, silent: readonly BackendHealth[], now: number, zone: Zone): string {
-  const names = silent.map(({ name }) => name);
-  const list = names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : (names[0] ?? "");
-  const times = silent.flatMap((health) => silentSince(health) ?? []);
-  const since = times.length === 0 ? null : Math.min(...times);
-  const age = since === null ? "" : ` for ${ageText(now - since)}, since ${momentOf(since, now, zone)}`;
-  return `${environment}: ${list} ${names.length > 1 ? "have" : "has"} not answered${age}.`;
+  const phrases = byTrouble(silent).map(([trouble, backends]) => {
+    const list = nameList(backends);
+    const many = backends.length > 1;
+    if (trouble !== "silent") return `${list} ${several[trouble][many ? 1 : 0]}`;
+    const since = longestSilence(backends);
+    const age = since === null ? "" : ` for ${ageText(now - since)}, since ${momentOf(since, now, zone)}`;
+    return `${list} ${many ? "have" : "has"} not answered${age}`;
+  });
+  return `${environment}: ${phrases.join("; ")}.`;
+}
+
+function byTrouble(backends: readonly BackendHealth[]): [Trouble, BackendHealth[]][] {
+  const groups = new Map<Trouble, BackendHealth[]>();
+  for (const health of backends) {
+    const trouble = troubleOf(health);
+    groups.set(trouble, [...(groups.get(trouble) ?? []), health]);
+  }
+  return [...groups];
+}
+
+function nameList(backends: readonly BackendHealth[]): string {
+  const names = backends.map(({ name }) => name);
+  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : (names[0] ?? "");
+}
+
+function longestSilence(backends: readonly BackendHealth[]): number | null {
+  const times = backends.flatMap((health) => silentSince(health) ?? []);
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 /** What the trust bar says beside a backend's name: how old its answer is and how long it took, or what is wrong. */
 export function trustText(health: BackendHealth, now: number): string {
   const age = health.lastSuccessAt === null ? null : ageText(now - health.lastSuccessAt);
+  const trouble = troubleOf(health);
   switch (backendCondition(health, now)) {
     case "waiting":
-      return conditionWords.waiting;
+      return "checking…";
     case "answering":
       return `${age} ago${latencyText(health)}`;
     case "failing":
-      return `failing, last answer ${age} ago`;
+      return `${trouble === "refusing" ? troubleWords.refusing : "failing"}, last good answer ${age} ago`;
     case "stale":
-      return age === null ? "never answered" : `no answer for ${age}`;
+      if (trouble === "silent") return age === null ? "never answered" : `no answer for ${age}`;
+      return age === null ? troubleWords[trouble] : `${troubleWords[trouble]}, last good answer ${age} ago`;
   }
+}
+
+/** The same of several backends that share a condition: `Prometheus, Alertmanager no answer for 3 min; Loki refuses us`. */
+export function troubleText(backends: readonly BackendHealth[], now: number): string {
+  return byTrouble(backends)
+    .map(([trouble, group]) => {
+      const [first] = [...group].sort((a, b) => (a.lastSuccessAt ?? 0) - (b.lastSuccessAt ?? 0));
+      const names = group.map(({ name }) => name).join(", ");
+      if (first === undefined) return names;
+      const many = group.length > 1 && trouble !== "silent" && backendCondition(first, now) === "stale";
+      return `${names} ${many ? several[trouble][1] : trustText(first, now)}`;
+    })
+    .join("; ");
 }
 
 function latencyText(health: BackendHealth): string {
@@ -68,16 +160,4 @@ const badness: readonly BackendCondition[] = ["stale", "failing", "waiting", "an
 export function worstCondition(backends: readonly BackendHealth[], now: number): BackendCondition | null {
   const conditions = new Set(backends.map((health) => backendCondition(health, now)));
   return badness.find((condition) => conditions.has(condition)) ?? null;
-}
-
-/** Where a credential will be kept, as a sentence. */
-export function whereKept({ kind, reason }: SettingsState["secrets"]): string {
-  if (kind === "keychain") return "It is kept in the system's keychain, never in the settings file.";
-  const why = reason === null || reason === "" ? "" : `: ${withoutStop(reason)}`;
-  return `It is kept in memory until the console ends, because there is no keychain${why}.`;
-}
-
-/** Where a credential will be sent, as a sentence. */
-export function whereSent({ url }: BackendHealth): string {
-  return `It is sent to ${URL.canParse(url) ? new URL(url).origin : url} only.`;
 }

@@ -2,13 +2,14 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 
 /**
  * Whether the console process can be asked. In Electron it is always `open`: both live and die together.
- * `refused`: the process answers, but does not know this page; only a new link helps.
+ * `refused`: the process answers, but does not know this page; only a new link helps. After a loss, `since` is when the
+ * last message came, however late the loss was noticed.
  */
 export type Connection =
   | { readonly status: "connecting" }
   | { readonly status: "open"; readonly since: number }
   | { readonly status: "lost"; readonly since: number; readonly nextAttemptAt: number }
-  | { readonly status: "refused" };
+  | { readonly status: "refused"; readonly since: number };
 
 export type ConnectionStore = StoreApi<Connection>;
 

@@ -4,7 +4,7 @@ import type { Result } from "../../shared/errors.ts";
 import {
   type ClientMessage,
   closeCodes,
-  type ServerMessage,
+  serverMessageSchema,
   sessionProtocolPrefix,
   socketProtocol,
 } from "../../shared/wire.ts";
@@ -41,6 +41,7 @@ class LoopbackLink implements Bridge {
   private lastId = 0;
   private attempt = 0;
   private lostAt: number | null = null;
+  private heardAt: number | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly waiting = new Map<number, (result: Result<unknown>) => void>();
   private readonly subscriptions = new Map<number, Subscription>();
@@ -130,14 +131,20 @@ class LoopbackLink implements Bridge {
   }
 
   private receive(data: unknown): void {
-    if (typeof data !== "string") return;
+    const parsed = serverMessageSchema.safeParse(parseJson(data));
+    if (!parsed.success) {
+      // What follows could build on what was lost here; a new socket begins with snapshots.
+      this.socket?.close();
+      return;
+    }
+    const message = parsed.data;
+    this.heardAt = consoleTime();
     // Not before the first message: a socket that opens may still be closed for want of a session.
     if (this.connection.getState().status !== "open") {
       this.attempt = 0;
       this.lostAt = null;
       this.connection.setState({ status: "open", since: consoleTime() }, true);
     }
-    const message = JSON.parse(data) as ServerMessage;
     if (message.type === "topic") {
       this.subscriptions.get(message.id)?.listener(message.message as TopicMessage);
       return;
@@ -155,14 +162,14 @@ class LoopbackLink implements Bridge {
       this.refuse();
       return;
     }
-    this.lostAt ??= consoleTime();
+    this.lostAt ??= this.heardAt ?? consoleTime();
     const wait = waitBefore(this.attempt);
     this.connection.setState({ status: "lost", since: this.lostAt, nextAttemptAt: consoleTime() + wait }, true);
     this.timer = setTimeout(() => this.connect(), wait);
   }
 
   private refuse(): void {
-    this.connection.setState({ status: "refused" }, true);
+    this.connection.setState({ status: "refused", since: this.heardAt ?? consoleTime() }, true);
   }
 
   private hurry(): void {
@@ -170,5 +177,13 @@ class LoopbackLink implements Bridge {
     if (this.socket !== null) return;
     clearTimeout(this.timer);
     this.connect();
+  }
+}
+
+function parseJson(data: unknown): unknown {
+  try {
+    return typeof data === "string" ? JSON.parse(data) : undefined;
+  } catch {
+    return undefined;
   }
 }

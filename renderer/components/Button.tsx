@@ -1,4 +1,4 @@
-import type { AnchorHTMLAttributes, ButtonHTMLAttributes, ReactNode } from "react";
+import type { AnchorHTMLAttributes, ComponentPropsWithRef, ReactNode } from "react";
 import styles from "./Button.module.css";
 import { cx } from "./cx.ts";
 
@@ -11,14 +11,7 @@ interface Look {
   readonly children: ReactNode;
 }
 
-export function Button({
-  primary,
-  small,
-  bare,
-  className,
-  children,
-  ...rest
-}: Look & ButtonHTMLAttributes<HTMLButtonElement>) {
+export function Button({ primary, small, bare, className, children, ...rest }: Look & ComponentPropsWithRef<"button">) {
   return (
     <button type="button" className={cx(lookOf({ primary, small, bare }), className)} {...rest}>
       {children}

@@ -20,9 +20,9 @@ function twoUnits(large: number, largeUnit: string, small: number, smallUnit: st
 export function spanText(nanoseconds: number): string {
   const milliseconds = nanoseconds / 1e6;
   if (nanoseconds <= 0) return "0 ms";
-  if (nanoseconds < 1000) return `${Math.round(nanoseconds)} ns`;
-  if (milliseconds < 1) return `${Math.round(nanoseconds / 1000)} µs`;
-  // 999.6 ms would be written "1,000 ms"
+  // Compared after rounding: 999.6 µs would be written "1000 µs", and not as 1 ms.
+  if (Math.round(nanoseconds) < 1000) return `${Math.round(nanoseconds)} ns`;
+  if (Math.round(nanoseconds / 1000) < 1000) return `${Math.round(nanoseconds / 1000)} µs`;
   if (Math.round(milliseconds) < second) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 10 * second) return `${(milliseconds / second).toFixed(2)} s`;
   if (milliseconds < minute) return `${(milliseconds / second).toFixed(1)} s`;

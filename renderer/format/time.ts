@@ -53,6 +53,16 @@ export function momentOf(milliseconds: number, now: number, zone: Zone): string 
   return day === dayOf(now, zone) ? clock : `${day} ${clock}`;
 }
 
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** `today`, `20 Nov`, and with its year where that is another one. */
+export function dayName(milliseconds: number, now: number, zone: Zone): string {
+  if (dayOf(milliseconds, zone) === dayOf(now, zone)) return "today";
+  const { year, month, day } = partsOf(milliseconds, zone);
+  const name = `${day} ${months[month - 1]}`;
+  return year === partsOf(now, zone).year ? name : `${name} ${year}`;
+}
+
 /** `2026-11-21 10:27:12 UTC+1`: whole and unmistakable, for hovering and copying. */
 export function absoluteOf(milliseconds: number, zone: Zone): string {
   return `${dayOf(milliseconds, zone)} ${clockOf(milliseconds, zone)} ${zoneName(milliseconds, zone)}`;

@@ -14,7 +14,7 @@ import { oneLine, visibleText, withoutAnsi } from "../format/untrusted.ts";
 import styles from "./EntryDetail.module.css";
 import { FieldValue } from "./FieldValue.tsx";
 import { changeView } from "./useLogView.ts";
-import { isRequestIdField } from "./words.ts";
+import { isRequestIdField, levelText } from "./words.ts";
 
 interface Props {
   readonly entry: LogEntry;
@@ -54,8 +54,14 @@ export function EntryDetail({ entry, search, ref }: Props) {
         <KeyValue name="time">{entryMoment(entry.timestamp, zone)}</KeyValue>
         <KeyValue name="level">
           <span className={styles.level} data-level={entry.level}>
-            <Untrusted text={entry.levelWord === "" ? "none" : entry.levelWord} limit={40} />
+            <Untrusted text={entry.levelWord === "" ? "none" : levelText(entry)} limit={40} />
           </span>
+          {entry.levelWord !== "" && entry.levelWord !== levelText(entry) && (
+            <>
+              {" "}
+              (written <Untrusted text={entry.levelWord} limit={40} />)
+            </>
+          )}
         </KeyValue>
       </KeyValues>
       {parsed.fields.length > 0 && (

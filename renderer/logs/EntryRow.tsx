@@ -6,9 +6,11 @@ import { EnvironmentName } from "../components/EnvironmentName.tsx";
 import { GridCell, GridRow } from "../components/Grid.tsx";
 import { dayOf, entryClock, entryMoment, millisecondsOf, type Zone } from "../format/time.ts";
 import { oneLine, visibleText, withoutAnsi } from "../format/untrusted.ts";
+import { Marked } from "./Marked.tsx";
 import styles from "./Timeline.module.css";
 import { afterText } from "./timeline.ts";
 import { changeView } from "./useLogView.ts";
+import { levelText } from "./words.ts";
 
 interface Props {
   readonly entry: LogEntry;
@@ -19,6 +21,8 @@ interface Props {
   readonly selected: boolean;
   readonly zone: Zone;
   readonly showDay: boolean;
+  /** The text that is filtered by; empty: none. */
+  readonly mark: string;
   readonly showEnvironment: boolean;
 }
 
@@ -26,7 +30,7 @@ interface Props {
 const shownLength = 400;
 
 export const EntryRow = memo(function EntryRow(props: Props) {
-  const { entry, previous, top, height, index, selected, zone, showDay, showEnvironment } = props;
+  const { entry, previous, top, height, index, selected, zone, showDay, mark, showEnvironment } = props;
   const day = showDay ? `${dayOf(millisecondsOf(entry.timestamp), zone).slice(5)} ` : "";
   return (
     <GridRow
@@ -42,8 +46,8 @@ export const EntryRow = memo(function EntryRow(props: Props) {
         {entryClock(entry.timestamp, zone)}
       </GridCell>
       <GridCell className={styles.faint}>{afterText(previous, entry)}</GridCell>
-      <GridCell className={styles.level} level={entry.level}>
-        <bdi>{visibleText(oneLine(entry.levelWord === "" ? "–" : entry.levelWord, 12))}</bdi>
+      <GridCell className={styles.level} level={entry.level} title={visibleText(oneLine(entry.levelWord, 40))}>
+        <bdi>{visibleText(oneLine(levelText(entry), 12))}</bdi>
       </GridCell>
       {showEnvironment && (
         <GridCell>
@@ -54,7 +58,9 @@ export const EntryRow = memo(function EntryRow(props: Props) {
         <bdi>{visibleText(oneLine(entry.component, 80))}</bdi>
       </GridCell>
       <GridCell>
-        <bdi>{visibleText(oneLine(withoutAnsi(entry.message), shownLength))}</bdi>
+        <bdi>
+          <Marked text={visibleText(oneLine(withoutAnsi(entry.message), shownLength))} hit={mark} />
+        </bdi>
       </GridCell>
     </GridRow>
   );

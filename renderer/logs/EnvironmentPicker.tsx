@@ -1,26 +1,28 @@
 import { Checkbox, Popover } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useState } from "react";
+import { usePlace } from "../app/place.ts";
 import { useEnvironments } from "../client/client.ts";
 import { Button } from "../components/Button.tsx";
 import { EnvironmentName } from "../components/EnvironmentName.tsx";
 import { oneLine, visibleText } from "../format/untrusted.ts";
 import styles from "./Pickers.module.css";
 import { useSearchForm } from "./searchStore.ts";
-import { useLogEnvironments } from "./useTrace.ts";
+import { useLogEnvironments, useSearchedEnvironments } from "./useTrace.ts";
 
 /** Which environments are searched. One without a Loki is shown, and said to have none. */
 export function EnvironmentPicker() {
   const environments = useEnvironments();
   const withLogs = useLogEnvironments();
-  const chosen = useSearchForm((form) => form.environments) ?? withLogs;
+  const chosen = useSearchedEnvironments();
+  const switcher = usePlace((place) => place.environment);
   const [opened, setOpened] = useState(false);
   const all = withLogs.every((id) => chosen.includes(id));
   const names = environments.filter(({ id }) => chosen.includes(id) && withLogs.includes(id)).map(({ name }) => name);
   const text = names.length === 0 ? "No environment" : all && names.length > 2 ? "All environments" : names.join(", ");
   const toggle = (id: string, on: boolean) => {
-    const next = withLogs.filter((each) => (each === id ? on : chosen.includes(each)));
-    useSearchForm.setState({ environments: next.length === withLogs.length ? null : next });
+    const ids = withLogs.filter((each) => (each === id ? on : chosen.includes(each)));
+    useSearchForm.setState({ environments: { ids, switcher } });
   };
   return (
     <Popover position="bottom-end" width={230} trapFocus opened={opened} onChange={setOpened}>

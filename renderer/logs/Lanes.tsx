@@ -56,7 +56,7 @@ function LaneRow({ lane }: { readonly lane: Lane }) {
           <u key={at} className={styles.mark} style={{ left: `min(${percent(at)}, calc(100% - 3px))` }} />
         ))}
       </span>
-      <span className={styles.duration}>{spanText(lane.span)}</span>
+      <span className={styles.duration}>{lane.count === 1 ? "1 entry" : spanText(lane.span)}</span>
       <Hidden>{`: ${countOf(lane.count, "entry", "entries")}, ${countOf(lane.errors, "error")}`}</Hidden>
     </button>
   );

@@ -5,11 +5,13 @@ import { useKeys } from "../app/keys.ts";
 import { usePlace } from "../app/place.ts";
 import { useClient } from "../client/client.ts";
 import { HiddenHeading } from "../components/Hidden.tsx";
+import { DeadLokis } from "./DeadLoki.tsx";
 import { EntryDetail } from "./EntryDetail.tsx";
 import { filterEntries } from "./filterEntries.ts";
 import { Lanes } from "./Lanes.tsx";
 import styles from "./LogsScreen.module.css";
 import { NoEntries, NoSearch } from "./NoSearch.tsx";
+import { ResultHeading } from "./ResultHeading.tsx";
 import { SearchBox } from "./SearchBox.tsx";
 import { SummaryBar } from "./SummaryBar.tsx";
 import { useSearch } from "./searchStore.ts";
@@ -79,7 +81,9 @@ function Results({ search }: { readonly search: SearchState }) {
 
   return (
     <>
+      <ResultHeading search={search} />
       <SummaryBar search={search} searching={searching} />
+      {search.entries.length > 0 && <DeadLokis search={search} />}
       {search.entries.length > 0 && (
         <>
           <Lanes entries={search.entries} />

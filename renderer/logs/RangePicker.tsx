@@ -19,7 +19,7 @@ export function RangePicker() {
   return (
     <Popover position="bottom-end" width={270} trapFocus opened={opened} onChange={setOpened}>
       <Popover.Target>
-        <Button className={styles.button} aria-label={`Range: ${name}`} onClick={() => setOpened(!opened)}>
+        <Button className={styles.rangeButton} aria-label={`Range: ${name}`} onClick={() => setOpened(!opened)}>
           <span className={styles.text}>{name}</span>
           <IconChevronDown size={13} aria-hidden="true" />
         </Button>
@@ -62,6 +62,8 @@ function CustomRange({ close }: { close(): void }) {
   const [error, setError] = useState<string | null>(null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    // React lets it rise through the portal, where the box would take it for its own.
+    event.stopPropagation();
     const first = fromInput(from, zone);
     const last = fromInput(to, zone);
     if (first === null || last === null) return setError("Both moments are needed.");

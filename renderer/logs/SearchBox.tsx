@@ -10,7 +10,7 @@ import { oneLine } from "../format/untrusted.ts";
 import { EnvironmentPicker } from "./EnvironmentPicker.tsx";
 import { RangePicker } from "./RangePicker.tsx";
 import styles from "./SearchBox.module.css";
-import { useSearch, useSearchForm } from "./searchStore.ts";
+import { leaveSearch, useSearch, useSearchForm } from "./searchStore.ts";
 import { useTrace } from "./useTrace.ts";
 
 /** The box: an ID, where to look, how far back. */
@@ -27,6 +27,7 @@ export function SearchBox({ inputRef }: { readonly inputRef: Ref<HTMLInputElemen
   const submit = () => {
     setTried(true);
     if (found !== null) trace(request);
+    else leaveSearch(bridge);
   };
   return (
     <>
@@ -86,7 +87,9 @@ export function SearchBox({ inputRef }: { readonly inputRef: Ref<HTMLInputElemen
       </search>
       {tried && found === null && (
         <Notice tone="warning" urgent>
-          There is no request ID in this text. Paste the ID alone, or a line that has it.
+          {request.trim() === ""
+            ? "Paste a request ID, or a line that has one."
+            : "There is no request ID in this text. Paste the ID alone, or a line that has it."}
         </Notice>
       )}
       {error !== null && (

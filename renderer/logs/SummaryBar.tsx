@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { EnvironmentSearch, SearchState } from "../../shared/model/logs.ts";
+import type { EnvironmentSearch, LogEntry, SearchState } from "../../shared/model/logs.ts";
 import { useZone } from "../app/preferences.ts";
 import { useTicking } from "../app/ticker.ts";
 import { useAlertsById, useClient, useEnvironment } from "../client/client.ts";
@@ -21,7 +21,7 @@ export function SummaryBar({ search, searching }: { readonly search: SearchState
   const { bridge } = useClient();
   const summary = useMemo(() => summaryOf(search.entries), [search.entries]);
   const more = Object.values(search.environments).some((state) => state.more);
-  const { firstError } = summary;
+  const { firstError, commonError, errors } = summary;
   return (
     <div className={styles.bar}>
       <AlertHeading search={search} />
@@ -35,14 +35,18 @@ export function SummaryBar({ search, searching }: { readonly search: SearchState
           ))}
         </ul>
         {firstError !== null && (
-          <button
-            type="button"
-            className={styles.error}
+          <ErrorButton
+            words={`${countOf(errors, "error")}${errors > 1 ? ", first" : ""}: `}
+            entry={firstError}
             title="Open the first error"
-            onClick={() => changeView({ selected: firstError.key })}
-          >
-            {countOf(summary.errors, "error")}: <bdi>{visibleText(oneLine(withoutAnsi(firstError.message), 160))}</bdi>
-          </button>
+          />
+        )}
+        {commonError !== null && commonError.count < errors && (
+          <ErrorButton
+            words={`most often, ${commonError.count.toLocaleString("en")}×: `}
+            entry={commonError.entry}
+            title="Open the first of them"
+          />
         )}
         <span className={styles.spacer} />
         {more && (
@@ -54,6 +58,21 @@ export function SummaryBar({ search, searching }: { readonly search: SearchState
       </div>
       <Notes search={search} />
     </div>
+  );
+}
+
+interface ErrorButtonProps {
+  readonly words: string;
+  readonly entry: LogEntry;
+  readonly title: string;
+}
+
+function ErrorButton({ words, entry, title }: ErrorButtonProps) {
+  return (
+    <button type="button" className={styles.error} title={title} onClick={() => changeView({ selected: entry.key })}>
+      {words}
+      <bdi>{visibleText(oneLine(withoutAnsi(entry.message), 72))}</bdi>
+    </button>
   );
 }
 

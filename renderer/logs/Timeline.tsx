@@ -1,12 +1,14 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef } from "react";
+import { type KeyboardEvent, type Ref, useDeferredValue, useEffect, useImperativeHandle, useRef } from "react";
 import type { LogEntry, SearchState } from "../../shared/model/logs.ts";
 import { useZone } from "../app/preferences.ts";
+import { useTicking } from "../app/ticker.ts";
 import { cx } from "../components/cx.ts";
 import { Grid, GridCell, GridRow, GridRowGroup } from "../components/Grid.tsx";
 import { dayOf, millisecondsOf } from "../format/time.ts";
 import { EntryRow } from "./EntryRow.tsx";
 import styles from "./Timeline.module.css";
+import { useLogView } from "./useLogView.ts";
 
 const entryHeight = 25;
 const headHeight = 30;
@@ -52,12 +54,14 @@ export function Timeline({ search, entries, selectedIndex, ref, move, open }: Pr
     else return;
     event.preventDefault();
   };
+  const today = useTicking((now) => dayOf(now, zone));
+  const mark = useDeferredValue(useLogView((view) => view.text.trim()));
   const first = entries[0];
   const last = entries.at(-1);
-  const severalDays =
+  const otherDays =
     first !== undefined &&
     last !== undefined &&
-    dayOf(millisecondsOf(first.timestamp), zone) !== dayOf(millisecondsOf(last.timestamp), zone);
+    (dayOf(millisecondsOf(first.timestamp), zone) !== today || dayOf(millisecondsOf(last.timestamp), zone) !== today);
   const severalEnvironments = Object.keys(search.environments).length > 1;
   const headings = ["Time", "After", "Level", ...(severalEnvironments ? ["Environment"] : []), "Component", "Message"];
   const items = virtualizer.getVirtualItems();
@@ -67,7 +71,7 @@ export function Timeline({ search, entries, selectedIndex, ref, move, open }: Pr
       label="Entries"
       rowCount={entries.length + 1}
       activeRow={drawn ? `entry-row-${selectedIndex}` : undefined}
-      className={cx(styles.timeline, severalDays && styles.days, severalEnvironments && styles.environments)}
+      className={cx(styles.timeline, otherDays && styles.days, severalEnvironments && styles.environments)}
       ref={scroller}
       press={press}
     >
@@ -95,7 +99,8 @@ export function Timeline({ search, entries, selectedIndex, ref, move, open }: Pr
               index={item.index}
               selected={item.index === selectedIndex}
               zone={zone}
-              showDay={severalDays}
+              showDay={otherDays}
+              mark={mark}
               showEnvironment={severalEnvironments}
             />
           );

@@ -23,6 +23,11 @@ export function fieldValue(entry: LogEntry, labels: Labels, name: string): strin
   return Object.hasOwn(labels, name) ? labels[name] : undefined;
 }
 
+/** A text split at what is looked for in it, whatever its case: every second part is a hit. */
+export function splitAtHits(text: string, hit: string): readonly string[] {
+  return hit.trim() === "" ? [text] : text.split(new RegExp(`(${escapeRegExp(hit.trim())})`, "i"));
+}
+
 function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

@@ -60,7 +60,8 @@ export function lanesOf(entries: readonly LogEntry[]): readonly Lane[] {
 
 /** The lanes worth a place when there is none for all: those with errors, then the busiest; still by first entry. */
 export function foremostLanes(lanes: readonly Lane[], most: number): readonly Lane[] {
-  if (lanes.length <= most) return lanes;
+  // A button in place of a single lane would be no smaller than the lane.
+  if (lanes.length <= most + 1) return lanes;
   const chosen = new Set(
     [...lanes].sort((a, b) => Number(b.errors > 0) - Number(a.errors > 0) || b.count - a.count).slice(0, most),
   );

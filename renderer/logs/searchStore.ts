@@ -7,12 +7,13 @@ import type { LogQuery, LogRange } from "../../shared/model/logs.ts";
 import { goTo } from "../app/place.ts";
 import { useClient } from "../client/client.ts";
 import { followTopic, type TopicStore, type TopicView } from "../client/topicStore.ts";
+import type { SearchedEnvironments } from "./searchedEnvironments.ts";
 import { useLogView, wholeView } from "./useLogView.ts";
 
 /** What the form of the logs holds beside the text, which is in the address. */
 interface SearchForm {
-  /** Null: every environment that has a Loki. */
-  readonly environments: readonly string[] | null;
+  /** What was chosen for the searches; null: what the switcher has. */
+  readonly environments: SearchedEnvironments | null;
   readonly range: LogRange;
   readonly starting: boolean;
   readonly error: ConsoleErrorData | null;
@@ -47,6 +48,13 @@ export async function startSearch(
   }
   useSearchForm.setState({ starting: false, error: result.ok ? null : result.error });
   if (result.ok) goTo({ search: result.value.search });
+}
+
+/** Leaves the results, which what was asked now has nothing to do with. */
+export function leaveSearch(bridge: Bridge): void {
+  goTo({ search: null });
+  useLogView.setState(wholeView);
+  closeFollowed(bridge);
 }
 
 interface Followed {

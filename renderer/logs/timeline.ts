@@ -1,4 +1,4 @@
-import type { LogEntry } from "../../shared/model/logs.ts";
+import { isErrorLevel, type LogEntry } from "../../shared/model/logs.ts";
 import { spanText } from "../format/duration.ts";
 
 const nanosecondsPerSecond = 1e9;
@@ -22,18 +22,39 @@ export interface Summary {
   readonly span: number;
   readonly errors: number;
   readonly firstError: LogEntry | null;
+  /** The message that most errors share, numbers and IDs aside, by its first entry; null where no two errors do. */
+  readonly commonError: { readonly entry: LogEntry; readonly count: number } | null;
+}
+
+/** A message without what differs from one occurrence to the next. */
+function messageShape(message: string): string {
+  return message
+    .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{8,}\b|\d+(\.\d+)?/gi, "#")
+    .slice(0, 200);
 }
 
 export function summaryOf(entries: readonly LogEntry[]): Summary {
   let errors = 0;
   let firstError: LogEntry | null = null;
+  const shapes = new Map<string, { readonly entry: LogEntry; count: number }>();
   for (const entry of entries) {
-    if (entry.level !== "error" && entry.level !== "critical") continue;
+    if (!isErrorLevel(entry.level)) continue;
     errors += 1;
     firstError ??= entry;
+    const shape = messageShape(entry.message);
+    const known = shapes.get(shape);
+    if (known === undefined) shapes.set(shape, { entry, count: 1 });
+    else known.count += 1;
   }
+  const [most] = [...shapes.values()].sort((a, b) => b.count - a.count);
   const first = entries[0];
   const last = entries.at(-1);
   const span = first === undefined || last === undefined ? 0 : nanosecondsBetween(first.timestamp, last.timestamp);
-  return { count: entries.length, span, errors, firstError };
+  return {
+    count: entries.length,
+    span,
+    errors,
+    firstError,
+    commonError: most !== undefined && most.count > 1 ? most : null,
+  };
 }

@@ -1,14 +1,22 @@
 import { useCallback } from "react";
 import type { Alert } from "../../shared/model/alert.ts";
 import { requestIdIn } from "../../shared/requestId.ts";
-import { goTo } from "../app/place.ts";
+import { goTo, usePlace } from "../app/place.ts";
 import { useClient, useEnvironments } from "../client/client.ts";
+import { searchedEnvironments } from "./searchedEnvironments.ts";
 import { startSearch, useSearchForm } from "./searchStore.ts";
 
 /** Ids of the environments that have logs to search. */
 export function useLogEnvironments(): readonly string[] {
   const environments = useEnvironments();
   return environments.filter(({ backends }) => backends.some(({ kind }) => kind === "loki")).map(({ id }) => id);
+}
+
+/** Ids of the environments that a search started now would ask. */
+export function useSearchedEnvironments(): readonly string[] {
+  const chosen = useSearchForm((form) => form.environments);
+  const switcher = usePlace((place) => place.environment);
+  return searchedEnvironments(chosen, switcher, useLogEnvironments());
 }
 
 /** Searches for the request ID in a text, in the environments and the range that the form has. */
@@ -20,7 +28,7 @@ export function useTrace(): (text: string) => void {
       const id = requestIdIn(text);
       if (id === null) return;
       const { environments, range } = useSearchForm.getState();
-      const chosen = (environments ?? withLogs).filter((environment) => withLogs.includes(environment));
+      const chosen = searchedEnvironments(environments, usePlace.getState().environment, withLogs);
       goTo({ request: id });
       if (chosen.length === 0) {
         goTo({ screen: "logs" });

@@ -31,9 +31,11 @@ export function SettingsScreen({ settings }: { readonly settings: SettingsState 
       <Card title="Credentials">
         {settings.secrets.kind === "keychain" ? (
           <p>Credentials are kept in the system's keychain, never in the settings file.</p>
+        ) : settings.demo ? (
+          <p>The demo keeps nothing: credentials are forgotten when the console ends.</p>
         ) : (
           <p className={styles.warning}>
-            There is no keychain, so credentials are kept in memory until the console ends.{" "}
+            Credentials are kept in memory until the console ends, never on disk.{" "}
             {settings.secrets.reason !== null && <Untrusted text={settings.secrets.reason} limit={400} />}
           </p>
         )}

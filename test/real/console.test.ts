@@ -99,7 +99,7 @@ describe.skipIf(without("prometheus", "alertmanager"))("the console on real serv
       () => opened.health("real/alertmanager-1"),
     );
     expect(opened.verdict("real").verdict).toBe("unsure");
-    expect(opened.health("real/alertmanager-1")?.settling).toMatch(/^It restarted \d+ s ago/);
+    expect(opened.health("real/alertmanager-1")?.settling).toMatch(/^It restarted/);
     expect(opened.health("real/prometheus")?.version).toMatch(/^\d+\.\d+/);
   });
 
@@ -187,7 +187,7 @@ describe.skipIf(without("prometheus", "alertmanager"))("the console on real serv
     await becomes("Posted", "firing");
     await alertmanager.restart({ empty: true });
     await becomes("Posted", "unknown");
-    expect(opened.alert("Posted")?.reason).toMatch(/^Alertmanager: It restarted \d+ s ago/);
+    expect(opened.alert("Posted")?.reason).toMatch(/^Alertmanager: It restarted/);
     expect(opened.statesOf("Posted")).toEqual(["firing", "unknown"]);
   });
 

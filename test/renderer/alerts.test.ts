@@ -54,14 +54,21 @@ describe("tabs", () => {
 });
 
 describe("sorting", () => {
-  test("severity first, then the newest", () => {
+  test("severity first, then what fired first; pending after firing, and the latest end first of what is over", () => {
     const alerts = [
       sampleAlert({ fingerprint: "1", severity: "warning", startsAt: 9 }),
       sampleAlert({ fingerprint: "2", startsAt: 1 }),
       sampleAlert({ fingerprint: "3", startsAt: 5 }),
       sampleAlert({ fingerprint: "4", severity: "unknown", startsAt: 9 }),
     ];
-    expect(alerts.sort(compareAlerts("severity")).map(({ fingerprint }) => fingerprint)).toEqual(["3", "2", "1", "4"]);
+    expect(alerts.sort(compareAlerts("severity")).map(({ fingerprint }) => fingerprint)).toEqual(["2", "3", "1", "4"]);
+    const others = [
+      sampleAlert({ fingerprint: "a", state: "resolved", since: 5 }),
+      sampleAlert({ fingerprint: "b", state: "resolved", since: 7 }),
+      sampleAlert({ fingerprint: "c", state: "pending", startsAt: 1 }),
+      sampleAlert({ fingerprint: "d", startsAt: 3 }),
+    ];
+    expect(others.sort(compareAlerts("severity")).map(({ fingerprint }) => fingerprint)).toEqual(["d", "c", "b", "a"]);
   });
 
   test.each(alertSorts)("%s: the same order whatever order the alerts came in", (sort) => {
@@ -206,17 +213,28 @@ describe("words", () => {
       receivers: ["pagerduty"],
       reason: "Both answered without it.",
     });
-    expect(happeningsOf(alert, now).map(({ at, text }) => [at, text])).toEqual([
+    expect(happeningsOf(alert, false).map(({ at, text }) => [at, text])).toEqual([
       [1000, "Pending: its condition became true"],
       [2000, "Firing, routed to pagerduty"],
       [3000, "Both answered without it."],
     ]);
   });
 
+  test("an unknown alert that only was pending never fired", () => {
+    const pending = sampleAlert({
+      state: "unknown",
+      lastState: "pending",
+      activeAt: 1000,
+      startsAt: 1000,
+      since: 3000,
+    });
+    expect(happeningsOf(pending, false).map(({ state }) => state)).toEqual(["pending", "unknown"]);
+  });
+
   test("never out of order", () => {
     fc.assert(
       fc.property(anyAlert, fc.nat(5), (alert, hold) => {
-        const times = happeningsOf({ ...alert, holdSeconds: hold, since: 6 }, 3).map(({ at }) => at);
+        const times = happeningsOf({ ...alert, holdSeconds: hold, since: 6 }, hold > 3).map(({ at }) => at);
         expect(times).toEqual(times.toSorted((a, b) => a - b));
       }),
     );

@@ -4,8 +4,17 @@ import { alertTabs } from "../../renderer/alerts/tabs.ts";
 import { formatPlace, home, parsePlace, screens } from "../../renderer/app/location.ts";
 import { paletteItems } from "../../renderer/app/palette/items.ts";
 import { clearReason, documentTitle, pillWords } from "../../renderer/app/words.ts";
-import { credentialOf } from "../../renderer/backends/credential.ts";
-import { silenceSentence, silenceSummary, trustText, worstCondition } from "../../renderer/backends/words.ts";
+import { credentialOf, emptyFields, withoutSecrets } from "../../renderer/backends/credential.ts";
+import { acceptedWords, whereKept, whereSent } from "../../renderer/backends/credentialWords.ts";
+import { outcomeOf, pollAfter } from "../../renderer/backends/outcome.ts";
+import {
+  silenceSentence,
+  silenceSummary,
+  troubleText,
+  trustText,
+  withStop,
+  worstCondition,
+} from "../../renderer/backends/words.ts";
 import { waitBefore } from "../../renderer/client/connection.ts";
 import { verdictOf } from "../../shared/state/verdict.ts";
 import { sampleAlert, sampleHealth } from "./samples.ts";
@@ -13,11 +22,23 @@ import { sampleAlert, sampleHealth } from "./samples.ts";
 const minute = 60_000;
 const now = 10 * minute;
 const answering = sampleHealth({ lastSuccessAt: now - 4000 });
+const refusing = sampleHealth({
+  id: "production/loki",
+  name: "Loki",
+  lastSuccessAt: null,
+  failingSince: now - 5 * minute,
+  error: { code: "UNAUTHORIZED", message: "Loki asks for a token." },
+});
+const failing = sampleHealth({
+  name: "Alertmanager",
+  lastSuccessAt: now - 2 * minute,
+  error: { code: "UNAVAILABLE", message: "Is the URL right?" },
+});
 const silent = sampleHealth({
   id: "production/prometheus",
   name: "Prometheus",
   lastSuccessAt: now - 3 * minute,
-  failingSince: now - 3 * minute,
+  failingSince: now - 2 * minute,
   error: { code: "UNREACHABLE", message: "Prometheus refused the connection." },
 });
 
@@ -39,6 +60,9 @@ describe("what a pill and the title say", () => {
     ["clear", [], [answering], "clear", "All clear · Production — Incident Console"],
     ["gone", [], [silent], "unreachable", "Not sure · Production — Incident Console"],
     ["partly gone", [], [answering, silent], "1 of 2 silent", "Not sure · Production — Incident Console"],
+    ["refusing", [], [refusing], "refuses us", "Not sure · Production — Incident Console"],
+    ["partly refusing", [], [answering, refusing], "1 of 2 refusing", "Not sure · Production — Incident Console"],
+    ["mixed", [], [failing, refusing], "no good answer", "Not sure · Production — Incident Console"],
     ["waiting", [], [sampleHealth({ lastSuccessAt: null })], "checking…", "Checking · Production — Incident Console"],
     [
       "settling",
@@ -79,7 +103,7 @@ describe("what is said of backends", () => {
     expect(trustText(answering, now)).toBe("4 s ago · 41 ms");
     expect(trustText(silent, now)).toBe("no answer for 3 min");
     expect(trustText({ ...answering, error: { code: "TIMEOUT", message: "" } }, now)).toBe(
-      "failing, last answer 4 s ago",
+      "failing, last good answer 4 s ago",
     );
     expect(worstCondition([answering, silent], now)).toBe("stale");
   });
@@ -91,6 +115,25 @@ describe("what is said of backends", () => {
     expect(silenceSummary("Dev", [silent, answering], now, "utc")).toBe(
       "Dev: Prometheus and Alertmanager have not answered for 3 min, since 00:07:00.",
     );
+  });
+});
+
+describe("a backend that answers, but not well", () => {
+  test("is not called silent", () => {
+    expect(trustText(refusing, now)).toBe("refuses us");
+    expect(trustText(failing, now)).toBe("answers with an error, last good answer 2 min ago");
+    expect(troubleText([silent, refusing], now)).toBe("Prometheus no answer for 3 min; Loki refuses us");
+    expect(silenceSentence(refusing, "Loki in Dev", now, "utc")).toBe("Loki in Dev refuses us: Loki asks for a token.");
+    expect(silenceSummary("Dev", [silent, refusing], now, "utc")).toBe(
+      "Dev: Prometheus has not answered for 3 min, since 00:07:00; Loki refuses us.",
+    );
+  });
+
+  test("a question keeps its mark", () => {
+    expect(silenceSentence(failing, "Alertmanager", now, "utc")).toBe(
+      "Alertmanager answers with an error; its last good answer came 2 min ago, at 00:08:00: Is the URL right?",
+    );
+    expect([withStop("a"), withStop("a."), withStop("a? ")]).toEqual(["a.", "a.", "a?"]);
   });
 });
 
@@ -162,6 +205,74 @@ describe("a credential", () => {
     expect(message({ username: "a:b" })).toBe("The user name must not contain a colon.");
     expect(message({ scheme: "bearer" })).toBe("The token is missing.");
     expect(message({ scheme: "headers" })).toBe("At least one header is needed.");
+  });
+
+  test("has a form that begins with what is asked for, else with what is in use", () => {
+    const inUse = { scheme: "headers", username: null, headerNames: ["X-Key"] } as const;
+    const credentialForm = { ...inUse, headerNames: [...inUse.headerNames] };
+    const empty = { username: "", password: "", token: "" };
+    expect(emptyFields(sampleHealth({ credentialForm }))).toEqual({
+      ...empty,
+      scheme: "headers",
+      headers: [["X-Key", ""]],
+    });
+    const asksFor = { scheme: "basic" as const, username: "ada", headerNames: [] };
+    expect(emptyFields(sampleHealth({ credentialForm, asksFor }))).toEqual({
+      ...empty,
+      scheme: "basic",
+      username: "ada",
+      headers: [["", ""]],
+    });
+  });
+
+  test.each([
+    [{ kind: "keychain", reason: null }, "It is kept in the system's keychain, never in the settings file."],
+    [{ kind: "session", reason: null }, "It is kept in memory until the console ends, never on disk."],
+    [
+      { kind: "session", reason: "The keychain is locked." },
+      "It is kept in memory until the console ends, never on disk. The keychain is locked.",
+    ],
+  ] as const)("is kept where %j says", (secrets, sentence) => {
+    expect(whereKept(secrets, false)).toBe(sentence);
+  });
+
+  test("of the demo is not kept, which is no fault", () => {
+    expect(whereKept({ kind: "session", reason: "The keychain is switched off." }, true)).toBe(
+      "The demo keeps nothing: it is forgotten when the console ends.",
+    );
+  });
+
+  test("that is accepted is confirmed with where it is kept", () => {
+    expect(acceptedWords("Loki", "keychain")).toBe("Loki accepts the credential; it is kept in the system's keychain.");
+    expect(acceptedWords("Loki", "session")).toMatch(/kept in memory until the console ends\.$/);
+  });
+
+  test("that was refused leaves everything but the secret", () => {
+    const full = { ...fields, token: "t", headers: [["X-Key", "v"]] as const };
+    expect(withoutSecrets(full)).toEqual({ ...full, password: "", token: "", headers: [["X-Key", ""]] });
+  });
+
+  test("is judged by the poll that it started, and not by one that was under way", () => {
+    const waiting = { polling: false, nextPollAt: 100 };
+    const asking = { polling: true, nextPollAt: null };
+    const ended = { polling: false, nextPollAt: 200 };
+    const idle = pollAfter(waiting);
+    expect([waiting, asking, ended].map(idle)).toEqual([false, false, true]);
+    const busy = pollAfter(asking);
+    expect([asking, ended, asking, { ...ended, nextPollAt: 300 }].map(busy)).toEqual([false, false, false, true]);
+    const error = { code: "UNAUTHORIZED", message: "Loki refused the token (401)." } as const;
+    expect(outcomeOf({ error, asksFor: sampleHealth().credentialForm })).toMatchObject({ kind: "refused" });
+    expect(outcomeOf({ error: { code: "TIMEOUT", message: "Late" }, asksFor: null })).toEqual({
+      kind: "open",
+      message: "Late.",
+    });
+    expect(outcomeOf({ error: null, asksFor: null })).toEqual({ kind: "accepted" });
+  });
+
+  test("is sent to one server, whatever its path", () => {
+    expect(whereSent(sampleHealth({ url: "https://am.example:9093/prefix" }))).toBe(
+      "It is sent to https://am.example:9093 only.",
+    );
   });
 
   test("is never repeated in a message", () => {

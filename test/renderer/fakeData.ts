@@ -87,6 +87,7 @@ export function healthOf(scenario: Scenario, now: number): readonly BackendHealt
         notes: [],
         credential: index === 2 ? "keychain" : "none",
         asksFor: null,
+        credentialForm: { scheme: "basic", username: null, headerNames: [] },
       }),
     ),
   );

@@ -1,12 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fieldValue, filterEntries } from "../../renderer/logs/filterEntries.ts";
+import { fieldValue, filterEntries, splitAtHits } from "../../renderer/logs/filterEntries.ts";
 import { foremostLanes, lanesOf } from "../../renderer/logs/lanes.ts";
 import { fromInput, rangeName, spanWords, toInput } from "../../renderer/logs/range.ts";
+import { searchedEnvironments } from "../../renderer/logs/searchedEnvironments.ts";
 import { afterText, nanosecondsBetween, summaryOf } from "../../renderer/logs/timeline.ts";
-import { environmentWords, isRequestIdField, summaryWords } from "../../renderer/logs/words.ts";
+import {
+  daysWords,
+  deadLokiWords,
+  emptyTitle,
+  environmentWords,
+  isRequestIdField,
+  levelText,
+  summaryWords,
+} from "../../renderer/logs/words.ts";
 import { compareEntries, logLevels } from "../../shared/model/logs.ts";
-import { sampleEntry, sampleSearch } from "./samples.ts";
+import { sampleEntry, sampleHealth, sampleSearch } from "./samples.ts";
 
 const start = 1_795_256_129_004_000_000n;
 const at = (milliseconds: number) => String(start + BigInt(milliseconds) * 1_000_000n);
@@ -58,7 +67,21 @@ describe("the timeline", () => {
     expect(summaryWords(summary)).toBe("4 entries in 1.02 s");
     expect([summary.errors, summary.firstError?.key]).toEqual([1, "3"]);
     expect(summaryWords(summaryOf([]))).toBe("No entries");
+    expect(summary.commonError).toBeNull();
     expect(summaryWords(summaryOf(story.slice(0, 1)))).toBe("1 entry");
+  });
+
+  test("the error that most entries share is told from the first one, numbers and IDs aside", () => {
+    const errors = [
+      "Author not found: id=999",
+      "QueuePool limit of size 20 reached",
+      "QueuePool limit of size 30 reached",
+    ];
+    const entries = errors.map((message, index) => sampleEntry({ key: String(index), level: "error", message }));
+    expect(summaryOf(entries)).toMatchObject({
+      firstError: { key: "0" },
+      commonError: { entry: { key: "1" }, count: 2 },
+    });
   });
 });
 
@@ -81,7 +104,7 @@ describe("lanes", () => {
           expect(lane.start).toBeLessThanOrEqual(lane.end);
         }
         const foremost = foremostLanes(lanes, most);
-        expect(foremost.length).toBe(Math.min(most, lanes.length));
+        expect(foremost.length).toBe(lanes.length <= most + 1 ? lanes.length : most);
         expect(lanes.filter((lane) => foremost.includes(lane))).toEqual(foremost);
       }),
     );
@@ -134,15 +157,63 @@ describe("words of a search", () => {
     const last = { from: now - 24 * hour, to: now };
     const words = (change: Parameters<typeof sampleSearch>[0]) => environmentWords(sampleSearch(change), now, "utc");
     expect(words({})).toBe("6");
-    expect(words({ found: 5000, more: true })).toBe("first 5,000 of more");
+    expect(words({ found: 5000, more: true })).toBe("first 5,000, more to load");
     expect(words({ status: "none", found: 0, searched: last })).toBe("none in the last 24 h");
     expect(words({ status: "searching", found: 0, span: last, startedAt: now - 3000 })).toBe(
-      "searching in the last 24 h, 3 s",
+      "searching the last 24 h (3 s so far)",
     );
     expect(words({ status: "failed", found: 0, error: { code: "TIMEOUT", message: "Loki did not answer." } })).toBe(
       "Loki did not answer",
     );
     expect(words({ status: "cancelled", found: 2 })).toBe("2, stopped");
+  });
+
+  test("a Loki that has long been silent is named, and one that refuses is not waited for", () => {
+    const loki = sampleHealth({ name: "Loki", lastSuccessAt: now - 2 * 60_000 });
+    expect(deadLokiWords(loki, now, "utc")).toBe("has not answered for 2 min, since 11:58:00; waiting up to 55 s.");
+    const error = { code: "UNAUTHORIZED", message: "" } as const;
+    expect(deadLokiWords({ ...loki, error }, now, "utc")).not.toMatch(/waiting/);
+    expect(deadLokiWords({ ...loki, lastSuccessAt: now }, now, "utc")).toBeNull();
+  });
+
+  test("an empty end says only what is known", () => {
+    const title = (...statuses: Parameters<typeof sampleSearch>[0][]) => emptyTitle(statuses.map(sampleSearch));
+    expect(title({ status: "none" }, { status: "failed" })).toBe("Nothing found where an answer came");
+    expect(title({ status: "failed" }, { status: "cancelled" })).toBe("The search failed");
+    expect(title({ status: "none" })).toBe("Nothing found");
+    expect(title({ status: "none" }, { status: "searching" })).toBe("Searching…");
+    expect(title({ status: "cancelled" })).toBe("Stopped");
+  });
+
+  test("the day is said where it is not today", () => {
+    const of = (milliseconds: number) => sampleEntry({ timestamp: `${milliseconds}000000` });
+    expect(daysWords([of(now)], now, "utc")).toBe("");
+    expect(daysWords([of(now - 24 * hour)], now, "utc")).toBe(" on 20 Nov");
+    expect(daysWords([of(now - 24 * hour), of(now)], now, "utc")).toBe(" from 20 Nov to today");
+    expect(daysWords([of(now - 365 * 24 * hour)], now, "utc")).toBe(" on 21 Nov 2025");
+  });
+
+  test("levels have one word each, an unknown one its own", () => {
+    expect(levelText({ level: "warning", levelWord: "warn" })).toBe("WARN");
+    expect(levelText({ level: "critical", levelWord: "Fatal" })).toBe("CRITICAL");
+    expect(levelText({ level: "unknown", levelWord: "notice" })).toBe("notice");
+    expect(levelText({ level: "unknown", levelWord: "" })).toBe("–");
+  });
+
+  test("the switcher's environment is searched, until others are chosen for it", () => {
+    const all = ["production", "staging"];
+    expect(searchedEnvironments(null, null, all)).toEqual(all);
+    expect(searchedEnvironments(null, "staging", all)).toEqual(["staging"]);
+    expect(searchedEnvironments(null, "without-loki", all)).toEqual(all);
+    const chosen = { ids: ["production"], switcher: "staging" };
+    expect(searchedEnvironments(chosen, "staging", all)).toEqual(["production"]);
+    expect(searchedEnvironments(chosen, null, all)).toEqual(all);
+  });
+
+  test("hits of the filter are every second part", () => {
+    expect(splitAtHits("Author not found: author=9", "AUTHOR")).toEqual(["", "Author", " not found: ", "author", "=9"]);
+    expect(splitAtHits("a(b", "(")).toEqual(["a", "(", "b"]);
+    expect(splitAtHits("text", " ")).toEqual(["text"]);
   });
 
   test("spans and ranges", () => {

@@ -80,3 +80,15 @@ test.each([
   expect(connection.getState().status).toBe("open");
   expect(heard).toHaveLength(2);
 });
+
+test("after a loss, age counts from the last message and not from when the loss was noticed", () => {
+  const { connection } = loopbackBridge(null);
+  const socket = socketAt(0);
+  socket.open();
+  socket.onmessage?.({ data: good });
+  const heardAt = Date.now();
+  vi.advanceTimersByTime(15_000);
+  socket.onclose?.({ code: 1006 });
+  const lost = connection.getState();
+  expect(lost.status === "lost" && lost.since - heardAt).toBeLessThan(1000);
+});

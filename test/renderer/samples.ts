@@ -70,6 +70,7 @@ export function sampleHealth(change: Partial<BackendHealth> = {}): BackendHealth
     notes: [],
     credential: "none",
     asksFor: null,
+    credentialForm: { scheme: "basic", username: null, headerNames: [] },
     ...change,
   };
 }

@@ -120,6 +120,7 @@ test.describe("something is wrong", () => {
 
 test("the first start, without any environment", async ({ page }) => {
   const empty = await openApp([]);
+  await page.emulateMedia({ colorScheme: "dark" });
   await page.goto(empty.link());
   await expect(page.getByText("environments.json").first()).toBeVisible();
   await keep(page, "first-run-dark");

@@ -41,8 +41,15 @@ async function enter(page: Page, secret: string): Promise<void> {
   await form.locator("input[type=password]").fill(secret);
   await expect(form).toContainText(/until the console ends|no keychain|in memory/i);
   await form.getByRole("button", { name: "Save and ask again" }).click();
+}
+
+async function confirm(page: Page): Promise<void> {
+  const form = page.getByRole("dialog");
+  await expect(form.getByRole("status")).toContainText(/Alertmanager accepts the credential; it is kept in memory/);
   const close = form.getByRole("button", { name: "Close" }).last();
-  if (await close.isVisible().catch(() => false)) await close.click();
+  await expect(close).toBeFocused();
+  await close.click();
+  await expect(form).toHaveCount(0);
 }
 
 test("a password is asked for, refused when wrong, kept for the session, and never sent back", async ({ page }) => {
@@ -52,9 +59,16 @@ test("a password is asked for, refused when wrong, kept for the session, and nev
   await expect(page.getByText(/Alertmanager in Staging asks who we are/)).toBeVisible();
   await expect(page.getByRole("heading", { name: "All clear" })).toHaveCount(0);
   await enter(page, "wrong");
-  await expect(page.getByRole("dialog")).toHaveCount(0);
-  await expect(page.getByText(/refused the user name or password/).first()).toBeVisible();
-  await enter(page, password);
+  const form = page.getByRole("dialog");
+  await expect(form.getByRole("alert")).toContainText(/refused the user name or password/);
+  await expect(form.getByLabel("User name", { exact: true })).toHaveValue("oncall");
+  const secret = form.locator("input[type=password]");
+  await expect(secret).toHaveValue("");
+  await expect(secret).toBeFocused();
+  await secret.fill(password);
+  await form.getByRole("button", { name: "Save and ask again" }).click();
+  await confirm(page);
+  await expect(page.locator("#screen")).toBeFocused();
   await expect(page.getByText(/asks who we are/)).toHaveCount(0);
   await expect(page.getByRole("heading", { name: "All clear" })).toBeVisible();
   await page.getByRole("link", { name: "Backends" }).click();
@@ -66,11 +80,14 @@ test("a password is asked for, refused when wrong, kept for the session, and nev
 test("when the console process is gone, nothing on the page claims to be current", async ({ page }) => {
   await page.goto(app.link());
   await enter(page, password);
+  await confirm(page);
   await expect(page.getByRole("heading", { name: "All clear" })).toBeVisible();
   await app.close();
   await expect(page.getByText("The console process does not answer.")).toBeVisible();
   await expect(page.getByRole("heading", { name: "All clear" })).toHaveCount(0);
   await expect(page).toHaveTitle(/^Disconnected/);
+  await expect(page.getByRole("contentinfo")).toContainText(/The console does not answer; the data is \d+ s old/);
+  await expect(page.getByRole("contentinfo")).not.toContainText(/Staging/);
 });
 
 test("ages follow the console's clock, whatever the browser's says", async ({ page }) => {
@@ -80,6 +97,7 @@ test("ages follow the console's clock, whatever the browser's says", async ({ pa
   });
   await page.goto(app.link());
   await enter(page, password);
+  await confirm(page);
   await expect(page.getByRole("heading", { name: "All clear" })).toBeVisible();
   await page
     .getByRole("button", { name: /^Staging/ })

@@ -20,7 +20,7 @@ export function keychainReason(cause: unknown): string {
     return "No keychain service is running (such as GNOME Keyring or KWallet).";
   }
   if (/D-Bus|dbus|Could not connect|autolaunch/i.test(words)) {
-    return "There is no desktop session (D-Bus), so there is no keychain either, as over SSH.";
+    return "There is no desktop session (D-Bus), as over SSH, so there is no keychain.";
   }
   if (/locked|dismissed|User interaction is not allowed|interaction is not allowed/i.test(words)) {
     return "The keychain is locked. Unlock it, then save the credential again.";

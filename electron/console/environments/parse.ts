@@ -20,7 +20,8 @@ export function parseSettings(text: string): ParsedSettings {
   }
   const parsed = settingsFileSchema.safeParse(plainValue(root));
   if (!parsed.success) {
-    return { ok: false, problems: parsed.error.issues.map((issue) => problemOf(json, root, issue)) };
+    const problems = parsed.error.issues.map((issue) => problemOf(json, root, issue));
+    return { ok: false, problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
   }
   const problems = duplicates(json, root, parsed.data);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings: parsed.data };

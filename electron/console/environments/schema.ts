@@ -99,7 +99,12 @@ const environment = z.strictObject({
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/, "must be a color such as #d6409f")
     .optional(),
-  production: z.boolean({ error: "must be true or false: it decides how careful the console is" }),
+  production: z.boolean({
+    error: ({ input }) =>
+      input === undefined
+        ? "is missing: it decides how careful the console is (true or false)"
+        : "must be true or false: it decides how careful the console is",
+  }),
   prometheus: prometheus.optional(),
   alertmanagers: z.array(alertmanager).max(16, "must be at most 16").optional(),
   loki: loki.optional(),

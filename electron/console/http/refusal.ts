@@ -95,7 +95,7 @@ function unauthorized({ name, kind, credential }: Who, { headers }: Refused, wor
     const wanted = scheme === "basic" ? "a user name and password" : scheme === "bearer" ? "a token" : "a credential";
     return new ConsoleError(
       "UNAUTHORIZED",
-      `${name} asks for ${wanted}, and none was sent (401). Add it in Settings.`,
+      `${name} asks for ${wanted}, and none was sent (401). Enter it in Backends.`,
       { scheme },
     );
   }
@@ -104,7 +104,7 @@ function unauthorized({ name, kind, credential }: Who, { headers }: Refused, wor
   const instead = scheme !== null && sent !== null && scheme !== sent;
   const advice = instead
     ? `It asks for ${scheme === "basic" ? "a user name and password" : "a token"} instead; change that in Settings.`
-    : `Check the ${proof} in Settings.`;
+    : "Enter the right one in Backends.";
   return new ConsoleError("UNAUTHORIZED", `${name} refused the ${proof} (401). ${advice}`, { scheme });
 }
 

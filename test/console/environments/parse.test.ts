@@ -146,6 +146,13 @@ describe("a fault of a field is told", () => {
     expect(faultOf(field)).toBe(fault);
   });
 
+  test("in the order of their lines", () => {
+    const text = '{"other": 1,\n"environments": [\n{"id": "A B", "name": "a",\n"production": 1}],\n"version": 2}';
+    const lines = problems(text).map(({ line }) => line ?? 0);
+    expect(lines.length).toBeGreaterThan(3);
+    expect(lines).toEqual(lines.toSorted((a, b) => a - b));
+  });
+
   test("and all faults of a file at once", () => {
     const text = '{"version":1,"environments":[{"id":"A B","name":" ","production":"yes"},{}]}';
     expect(problems(text).map(({ field, message }) => `${field} ${message}`)).toEqual([
@@ -154,7 +161,7 @@ describe("a fault of a field is told", () => {
       "environments[0].production must be true or false: it decides how careful the console is",
       "environments[1].id is missing",
       "environments[1].name is missing",
-      "environments[1].production must be true or false: it decides how careful the console is",
+      "environments[1].production is missing: it decides how careful the console is (true or false)",
     ]);
   });
 });

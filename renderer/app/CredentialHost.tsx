@@ -1,0 +1,11 @@
+import { CredentialForm } from "../backends/CredentialForm.tsx";
+import { closeCredentialForm, useCredentialForm } from "../backends/openForm.ts";
+import { useHealth } from "../client/client.ts";
+
+/** The one form for credentials. It outlives the banner that opened it, which goes when the backend asks no more. */
+export function CredentialHost() {
+  const { backend, opened } = useCredentialForm();
+  const health = useHealth()[backend ?? ""];
+  if (health === undefined) return null;
+  return <CredentialForm key={health.id} health={health} opened={opened} close={closeCredentialForm} />;
+}
