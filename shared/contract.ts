@@ -32,9 +32,12 @@ export const calls = {
   "clock.now": { input: z.object({}), output: z.object({ now: z.number() }) },
   /** Polls now: one environment, or all of them. */
   "poll.now": { input: z.object({ environment: id.nullable() }), output: nothing },
-  /** Keeps a credential for one backend and asks that backend again at once. */
+  /**
+   * Keeps a credential for one backend and asks that backend again at once. `url` is the backend's address as the
+   * person saw it: refused where settings have another one by now.
+   */
   "credentials.set": {
-    input: z.object({ environment: id, backend: id, credential: credentialSchema }),
+    input: z.object({ environment: id, backend: id, url: z.string().max(4096), credential: credentialSchema }),
     output: z.object({ kept: z.enum(["keychain", "session"]), note: z.string().nullable() }),
   },
   /** Forgets a backend's credential. */

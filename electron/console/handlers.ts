@@ -25,8 +25,11 @@ export function createHandlers({ world, environments, searches }: HandlerContext
       for (const monitor of monitors) monitor.pollNow();
       return null;
     },
-    "credentials.set": async ({ environment, backend, credential }) => {
+    "credentials.set": async ({ environment, backend, url, credential }) => {
       const target = findBackend(environments, environment, backend);
+      if (target.health.url !== url) {
+        throw new ConsoleError("INVALID_INPUT", "The address changed in the settings meanwhile. Open the form again.");
+      }
       const misfit = target.misfit(credential);
       if (misfit !== null) throw new ConsoleError("INVALID_INPUT", misfit);
       const kept = await world.secrets.set(`${environment}/${backend}`, credential, target.origin);

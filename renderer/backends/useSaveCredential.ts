@@ -31,13 +31,13 @@ export function useSaveCredential(health: BackendHealth, forgetSecrets: () => vo
   }, []);
 
   const save = async (credential: Credential) => {
-    const { id, environment, backend, name } = health;
+    const { id, environment, backend, name, url } = health;
     const { signal } = closed.current;
     const failed = new AbortController();
     setStage({ kind: "saving" });
     const before = client.health.getState().state?.backends[id] ?? health;
     const polled = nextOutcome(client.health, before, AbortSignal.any([signal, failed.signal]));
-    const result = await client.bridge.call("credentials.set", { environment, backend, credential });
+    const result = await client.bridge.call("credentials.set", { environment, backend, url, credential });
     if (signal.aborted) return;
     if (!result.ok) {
       failed.abort();

@@ -359,7 +359,12 @@ describe("a credential", () => {
       asksFor: { scheme: "basic", username: "oncall", headerNames: [] },
       credential: "none",
     });
-    const answer = await console.call("credentials.set", { environment: "a", backend: "alertmanager-1", credential });
+    const answer = await console.call("credentials.set", {
+      environment: "a",
+      backend: "alertmanager-1",
+      url: health("a/alertmanager-1")?.url,
+      credential,
+    });
     await until(() => alerts().length === 1);
     expect([answer, health("a/alertmanager-1")]).toMatchObject([
       { ok: true, value: { kept: "keychain", note: null } },
@@ -384,7 +389,12 @@ describe("a credential", () => {
     // The poll that this starts asks the keychain, which takes its time: a person may have to unlock it.
     const release = secrets.holdBack();
     await console.call("credentials.forget", { environment: "a", backend: "alertmanager-1" });
-    await console.call("credentials.set", { environment: "a", backend: "alertmanager-1", credential });
+    await console.call("credentials.set", {
+      environment: "a",
+      backend: "alertmanager-1",
+      url: health("a/alertmanager-1")?.url,
+      credential,
+    });
     release();
     await idle();
     await clock.advance(0);
@@ -407,6 +417,7 @@ describe("a credential", () => {
     const answer = await console.call("credentials.set", {
       environment: "a",
       backend: "alertmanager-1",
+      url: "http://127.0.0.1:1",
       credential: refused,
     });
     expect([answer, secrets.kept.size]).toMatchObject([{ ok: false, error: { code: "INVALID_INPUT" } }, 0]);
@@ -442,7 +453,8 @@ describe("a credential that is kept for one server", () => {
     const console = await openConsole(settingsFor({ url: first.url, ...connection }));
     const { until, health } = console;
     await until(() => health("a/alertmanager-1")?.asksFor !== null);
-    const set = (value: unknown) => console.console.call("credentials.set", { ...target, credential: value });
+    const set = (value: unknown, url = health("a/alertmanager-1")?.url) =>
+      console.console.call("credentials.set", { ...target, url, credential: value });
     expect(await set(credential)).toMatchObject({ ok: true });
     await until(() => console.alerts().length === 1);
     /** Resolves once the backend of that URL has refused us. */
@@ -450,6 +462,15 @@ describe("a credential that is kept for one server", () => {
     const asks = () => health("a/alertmanager-1")?.asksFor !== null;
     return { ...console, first, second, set, refused };
   }
+
+  test("is not kept for an address that the form did not show", async () => {
+    const { first, second, write, refused, secrets, set } = await openTrusted();
+    await write(settingsFor({ url: second.url }));
+    await refused(second.url);
+    const answer = await set({ ...credential, password: "for the first" }, first.url);
+    expect(answer).toMatchObject({ ok: false, error: { code: "INVALID_INPUT" } });
+    expect(secrets.kept.get("a/alertmanager-1")).toEqual({ origin: first.url, credential });
+  });
 
   test("is not sent to another after an edit of the URL, and works again once it is undone", async () => {
     const { first, second, write, refused, until, health, secrets, set, faults } = await openTrusted();
