@@ -47,9 +47,11 @@ export function foldReports(answers: Answers): Folded {
     }
   }
   const folded = new Set<string>();
-  const counterparts = new Counterparts(reports);
+  // Mostly every alert is found by its fingerprint, and there is nothing to look for.
+  let counterparts: Counterparts | null = null;
   for (const alert of fromPrometheus.values()) {
     if (reports.has(alert.fingerprint)) continue;
+    counterparts ??= new Counterparts(reports);
     const counterpart = counterparts.take(alert);
     if (counterpart === undefined) {
       reports.set(alert.fingerprint, { fingerprint: alert.fingerprint, alertmanagers: [], prometheus: alert });
