@@ -36,8 +36,3 @@ export type ConsoleErrorData = z.infer<typeof consoleErrorSchema>;
 export type Result<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: ConsoleErrorData };
-
-/** Fails to compile where a union is not handled whole; throws where a value got past the compiler. */
-export function assertNever(value: never): never {
-  throw new Error(`Unhandled value: ${JSON.stringify(value)}`);
-}

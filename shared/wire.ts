@@ -55,5 +55,3 @@ export type ServerMessage = z.infer<typeof serverMessageSchema>;
 /** `POST /session`: a link's one-time token against a session. */
 export const sessionRequestSchema = z.object({ token: z.string().min(1).max(200) });
 export const sessionAnswerSchema = z.object({ session: z.string() });
-/** The body of every refusal of the loopback server. */
-export const refusalSchema = z.object({ error: z.string() });

@@ -1,3 +1,5 @@
+import { sessionAnswerSchema } from "../../shared/wire.ts";
+
 const key = "incident-console.session";
 
 /** What stands between this page and the console process. */
@@ -44,11 +46,9 @@ export async function openSession(token: string): Promise<SessionOutcome> {
       cache: "no-store",
     });
     if (!response.ok) return currentSession() === null ? "refused" : "ready";
-    const answer: unknown = await response.json();
-    const session =
-      typeof answer === "object" && answer !== null && "session" in answer ? (answer.session as unknown) : null;
-    if (typeof session !== "string") return "refused";
-    keep(session);
+    const answer = sessionAnswerSchema.safeParse(await response.json());
+    if (!answer.success) return "refused";
+    keep(answer.data.session);
     return "ready";
   } catch {
     return currentSession() === null ? "unreachable" : "ready";

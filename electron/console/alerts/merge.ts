@@ -143,6 +143,8 @@ export function mergeReport(report: Reported, context: MergeContext, previous: A
   if (base === null) throw new Error("A report without a reporter");
   const state = foldState(peers, prometheus);
   const startsAt = startOf(peers, prometheus, state, previous);
+  // While no Alertmanager can be asked, where the same episode was routed to is still worth knowing.
+  const last = peers.length === 0 && previous?.startsAt === startsAt ? previous : undefined;
   return {
     id: alertId(context.environment, report.fingerprint),
     environment: context.environment,
@@ -157,11 +159,11 @@ export function mergeReport(report: Reported, context: MergeContext, previous: A
     labels: base.labels,
     // Prometheus's annotations are those of its last evaluation, Alertmanager's those of the last send.
     annotations: prometheus?.annotations ?? base.annotations,
-    receivers: union(peers.map((peer) => peer.receivers)),
+    receivers: last?.receivers ?? union(peers.map((peer) => peer.receivers)),
     silencedBy: union(peers.map((peer) => peer.silencedBy)),
     inhibitedBy: union(peers.map((peer) => peer.inhibitedBy)),
     mutedBy: union(peers.map((peer) => peer.mutedBy)),
-    generatorUrl: peers.map((peer) => peer.generatorUrl).find((url) => url !== null) ?? null,
+    generatorUrl: peers.map((peer) => peer.generatorUrl).find((url) => url !== null) ?? last?.generatorUrl ?? null,
     value: prometheus?.value ?? null,
     reportedBy: [
       ...report.alertmanagers.map(([backend]) => backend),

@@ -7,6 +7,8 @@ import { errorLines, linesContaining, selectorForAll, selectorOf } from "../loki
 import { alertSpan, alertStreamLabels, tellingLabels } from "./alertLogs.ts";
 import type { LogPlan } from "./environmentSearch.ts";
 
+type SelectorSettings = Pick<LokiSettings, "selector">;
+
 /** Labels are looked up over the last day, as streams come and go. */
 const labelLookbackMs = 24 * 3_600_000;
 
@@ -14,7 +16,7 @@ const labelLookbackMs = 24 * 3_600_000;
 export async function planQuery(
   query: LogQuery,
   range: LogRange,
-  context: { readonly settings: LokiSettings; readonly alert: Alert | undefined; readonly now: number },
+  context: { readonly settings: SelectorSettings; readonly alert: Alert | undefined; readonly now: number },
   tenants: readonly LokiTenant[],
   signal: AbortSignal,
 ): Promise<LogPlan> {
@@ -37,7 +39,7 @@ async function planAlert(
   alert: Alert,
   errorsOnly: boolean,
   span: Span,
-  settings: LokiSettings,
+  settings: SelectorSettings,
   tenants: readonly LokiTenant[],
   lookback: Span,
   signal: AbortSignal,
@@ -66,7 +68,7 @@ async function planAlert(
 
 /** The streams to search: those of the settings, else all that a label finds. */
 async function selectorFor(
-  settings: LokiSettings,
+  settings: SelectorSettings,
   tenants: readonly LokiTenant[],
   span: Span,
   signal: AbortSignal,

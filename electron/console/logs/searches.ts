@@ -101,7 +101,7 @@ export class Searches {
       tenants: environment.tenants,
       plan: (tenants, signal) => {
         const alert = query.kind === "alert" ? environment.alert(query.alert) : undefined;
-        const context = { settings: environment.loki ?? { url: "" }, alert, now: this.clock.now() };
+        const context = { settings: environment.loki ?? {}, alert, now: this.clock.now() };
         return planQuery(query, range, context, tenants, signal);
       },
       publish: (state, entries) => this.publish(id, environment.id, state, streams, entries),

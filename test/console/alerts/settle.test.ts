@@ -441,6 +441,17 @@ describe("an alert of a whole job", () => {
   });
 });
 
+test("an alert that Prometheus alone can still confirm keeps its routing and its link", () => {
+  const story = firingStory();
+  const { receivers, generatorUrl } = story.alert;
+  story.tell(minute, {
+    alertmanagers: [alertmanager([], { condition: "stale" })],
+    prometheus: prometheus([confirmed]),
+  });
+  expect(story.alert).toMatchObject({ state: "firing", reportedBy: ["prometheus"], receivers, generatorUrl });
+  expect([receivers, generatorUrl]).toEqual([["pagerduty"], "http://prometheus:9090/graph"]);
+});
+
 describe("while an Alertmanager fills up again after its restart", () => {
   const restarted = alertmanager([], { settling: "It restarted." });
 
