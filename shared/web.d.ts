@@ -8,3 +8,12 @@ declare class URL {
   readonly username: string;
   readonly password: string;
 }
+
+declare class URLSearchParams {
+  constructor(init?: string | readonly (readonly [string, string])[] | Readonly<Record<string, string>>);
+  get(name: string): string | null;
+  getAll(name: string): string[];
+  set(name: string, value: string): void;
+  append(name: string, value: string): void;
+  toString(): string;
+}

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { requestIdIn } from "../../shared/requestId.ts";
+import { formOf, mayBePrefix, requestIdIn, requestIdsIn } from "../../shared/requestId.ts";
 
 const uuid = "3f2b8c1e-9a47-4d2e-8f10-0c5d6e7f8a9b";
 const trace = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -69,4 +69,48 @@ test("a UUID is found in any text around it, and no text breaks the search", () 
       expect(id === null || (id !== "" && text.includes(id))).toBe(true);
     }),
   );
+});
+
+describe("every ID in a text is found, most telling first", () => {
+  test.each([
+    [`traceparent: 00-${trace}-00f067aa0ba902b7-01`, [trace]],
+    [`b3: ${trace}-00f067aa0ba902b7-1`, [trace]],
+    [`Ticket 4711: user saw ${uuid} and then req-123456, code abc12345`, [uuid, "req-123456", "abc12345"]],
+    [`{"request_id":"${uuid}","trace_id":"${trace}"}`, [uuid, trace]],
+    [`request_id=${uuid} again ${uuid}`, [uuid]],
+    ["https://shop.example.com/orders/abc12345/pay", ["abc12345"]],
+    [`"${uuid}"`, [uuid]],
+    ["nothing here", []],
+  ])("%s", (text, ids) => {
+    expect(requestIdsIn(text).map(({ id }) => id)).toEqual(ids);
+  });
+
+  test("the parts of a UUID are no IDs of their own", () => {
+    expect(requestIdsIn(`see ${uuid} please`)).toEqual([{ id: uuid, form: "uuid", name: null }]);
+  });
+
+  test("the name in front is told", () => {
+    expect(requestIdsIn("X-Correlation-ID: abc12345")).toEqual([
+      { id: "abc12345", form: "short", name: "X-Correlation-ID" },
+    ]);
+  });
+
+  test("a pasted log file gives a list to choose from, not thousands", () => {
+    const text = Array.from({ length: 1000 }, (_, index) => `req-${10_000 + index}`).join(" ");
+    expect(requestIdsIn(text)).toHaveLength(20);
+  });
+});
+
+test("the beginning of an ID is told from a whole one", () => {
+  expect(["abc1", "3f2b8c1e-9a47", "req-"].map(mayBePrefix)).toEqual([true, true, true]);
+  expect(["abc12345", uuid, trace, "req-123456", "ab", "späti", "a b c"].map(mayBePrefix)).toEqual(
+    Array(7).fill(false),
+  );
+  expect([uuid, trace, "req-123456", "abc12345", "order#77"].map(formOf)).toEqual([
+    "uuid",
+    "trace",
+    "prefixed",
+    "short",
+    "word",
+  ]);
 });
