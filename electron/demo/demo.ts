@@ -22,9 +22,11 @@ export interface DemoEnvironment {
   readonly prometheus: { readonly url: string };
   readonly alertmanagers: readonly { readonly url: string }[];
   readonly loki: { readonly url: string; readonly selector: string; readonly requestIdFields: readonly string[] };
+  /** Production alone has one. */
+  readonly gateway?: { readonly url: string };
 }
 
-export type ServerKind = "prometheus" | "alertmanager" | "loki";
+export type ServerKind = "prometheus" | "alertmanager" | "loki" | "gateway";
 
 /** Breaks and mends servers; an Alertmanager's `peer` is its number from 0, and all of them when it is left out. */
 export interface DemoControl {
@@ -42,7 +44,7 @@ export interface Demo {
   readonly control: DemoControl;
 }
 
-function describe({ plan, prometheus, alertmanagers, loki }: RunningEnvironment): DemoEnvironment {
+function describe({ plan, prometheus, alertmanagers, loki, gateway }: RunningEnvironment): DemoEnvironment {
   const { id, name, color, production, selector, requestIdFields } = plan;
   return {
     id,
@@ -52,6 +54,7 @@ function describe({ plan, prometheus, alertmanagers, loki }: RunningEnvironment)
     prometheus: { url: prometheus.url },
     alertmanagers: alertmanagers.map(({ url }) => ({ url })),
     loki: { url: loki.url, selector, requestIdFields },
+    ...(gateway === null ? {} : { gateway: { url: gateway.url } }),
   };
 }
 
@@ -63,6 +66,7 @@ function controlOf(running: readonly RunningEnvironment[]): DemoControl {
   };
   const servers = (id: string, kind: ServerKind, peer?: number): readonly LoopbackServer[] => {
     const environment = find(id);
+    if (kind === "gateway") return environment.gateway === null ? [] : [environment.gateway];
     if (kind !== "alertmanager") return [environment[kind]];
     return environment.alertmanagers.filter((_, index) => peer === undefined || index === peer);
   };
@@ -79,7 +83,7 @@ function controlOf(running: readonly RunningEnvironment[]): DemoControl {
 
 /**
  * Starts two simulated environments, Production and Staging, on 127.0.0.1. Everything that they answer follows from the
- * seed, the story's beginning and the clock; only silences that a client makes are remembered. Rejects when no port is
+ * seed, the story's beginning and the clock; only what a client changes (silences, acknowledgements) is remembered. Rejects when no port is
  * free.
  */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {

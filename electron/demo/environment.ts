@@ -2,8 +2,11 @@ import { alertmanagerHandler } from "./alertmanager/server.ts";
 import { silenceStoreOf } from "./alertmanager/silences.ts";
 import type { Peer } from "./alertmanager/status.ts";
 import { hexDigits, keyFor } from "./chance/mix.ts";
+import { gatewayHandler } from "./gateway/server.ts";
+import { gatewayStoreOf } from "./gateway/store.ts";
 import { type LoopbackServer, serveLoopback } from "./http/server.ts";
 import { lokiHandler } from "./loki/server.ts";
+import { lokiTail } from "./loki/tail.ts";
 import { type Scrapes, scrapesOf } from "./metrics/scrapes.ts";
 import type { EnvironmentPlan, StorySetting } from "./plans/plan.ts";
 import { prometheusHandler } from "./prometheus/server.ts";
@@ -17,6 +20,7 @@ export interface RunningEnvironment {
   readonly prometheus: LoopbackServer;
   readonly alertmanagers: readonly LoopbackServer[];
   readonly loki: LoopbackServer;
+  readonly gateway: LoopbackServer | null;
   /** Starts an Alertmanager again, as it were: it knows no alerts until Prometheus sends them again, within a minute. */
   readonly restartAlertmanager: (peer: number) => void;
   readonly close: () => Promise<void>;
@@ -83,17 +87,24 @@ export async function runEnvironment(
     });
     alertmanagers.push(await serveLoopback(handler));
   }
-  const loki = await serveLoopback(lokiHandler({ book: plan.logs, now }));
+  const logs = { book: plan.logs, now };
+  const loki = await serveLoopback(lokiHandler(logs), lokiTail(logs));
+  const gateway =
+    plan.gateway === null
+      ? null
+      : await serveLoopback(gatewayHandler({ store: gatewayStoreOf(plan.gateway, setting), seed, now }));
+  const servers = [prometheus, ...alertmanagers, loki, ...(gateway === null ? [] : [gateway])];
   return {
     plan,
     prometheus,
     alertmanagers,
     loki,
+    gateway,
     restartAlertmanager: (peer) => {
       startTimes[peer] = now();
     },
     close: async () => {
-      await Promise.all([prometheus, ...alertmanagers, loki].map((server) => server.close()));
+      await Promise.all(servers.map((server) => server.close()));
     },
   };
 }

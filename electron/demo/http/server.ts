@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { type Answer, type Handler, textAnswer } from "./exchange.ts";
+import type { Duplex } from "node:stream";
+import { type Answer, type Exchange, type Handler, textAnswer } from "./exchange.ts";
 
 /** How a server can fail: refuse connections, answer 500, or take the request and never answer. */
 export type Fault = "refuse" | "error" | "stall";
@@ -13,12 +14,24 @@ export interface LoopbackServer {
   readonly close: () => Promise<void>;
 }
 
+/** A request for a WebSocket, as it came. */
+export interface UpgradeRequest {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  /** Answers plain HTTP instead, and hangs up. */
+  readonly refuse: (status: number, body: string) => void;
+}
+
+/** Takes or refuses a request for a WebSocket. */
+export type Upgrade = (exchange: Exchange, request: UpgradeRequest) => void;
+
 const host = "127.0.0.1";
 /** More than any query or silence needs. */
 const longestBody = 1_048_576;
 
 /** Serves a handler on 127.0.0.1 and a port that the system chooses. Rejects when it cannot listen. */
-export async function serveLoopback(handler: Handler): Promise<LoopbackServer> {
+export async function serveLoopback(handler: Handler, upgrade?: Upgrade): Promise<LoopbackServer> {
   let fault: Fault | undefined;
   const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
@@ -31,6 +44,20 @@ export async function serveLoopback(handler: Handler): Promise<LoopbackServer> {
       () => response.destroy(),
     );
   });
+  if (upgrade !== undefined) {
+    server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      // Without a listener a connection that breaks would end the application.
+      socket.on("error", () => socket.destroy());
+      if (fault === "stall") return;
+      const refuse = (status: number, body: string) => socket.end(plainResponse(status, body));
+      if (fault === "error") return refuse(broken.status, broken.body);
+      try {
+        upgrade(exchangeOf(request, ""), { request, socket, head, refuse });
+      } catch {
+        refuse(broken.status, broken.body);
+      }
+    });
+  }
   server.on("connection", (socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
@@ -83,7 +110,12 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function answerTo(request: IncomingMessage, body: string, handler: Handler): Answer {
+function plainResponse(status: number, body: string): string {
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\ncontent-type: text/plain; charset=utf-8\r\n`;
+  return `${head}content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`;
+}
+
+function exchangeOf(request: IncomingMessage, body: string): Exchange {
   const target = request.url ?? "/";
   const question = target.indexOf("?");
   const path = question < 0 ? target : target.slice(0, question);
@@ -91,8 +123,12 @@ function answerTo(request: IncomingMessage, body: string, handler: Handler): Ans
   if (request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) {
     for (const [name, value] of new URLSearchParams(body)) parameters.append(name, value);
   }
+  return { method: request.method ?? "GET", path, parameters, headers: request.headers, body };
+}
+
+function answerTo(request: IncomingMessage, body: string, handler: Handler): Answer {
   try {
-    return handler({ method: request.method ?? "GET", path, parameters, headers: request.headers, body });
+    return handler(exchangeOf(request, body));
   } catch (cause) {
     // A server that panics would end the application that the demo runs in.
     return textAnswer(500, `the demo's server failed: ${cause instanceof Error ? cause.message : String(cause)}\n`);

@@ -63,7 +63,7 @@ function endpointOf(world: LokiWorld, path: string): ((exchange: Exchange) => An
   return label === undefined ? undefined : (exchange) => labelValuesAnswer(world, exchange, decodeURIComponent(label));
 }
 
-/** Loki 3.7's HTTP API, as far as Incident Console asks for it; without the live tail. Its errors are plain text. */
+/** Loki 3.7's HTTP API, as far as Incident Console asks for it; the live tail is in `tail.ts`. Its errors are plain text. */
 export function lokiHandler(world: LokiWorld): Handler {
   return (exchange) => {
     if (exchange.path === "/ready") return textAnswer(200, "ready\n");

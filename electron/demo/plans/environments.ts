@@ -1,5 +1,6 @@
 import { labelsOf } from "../metrics/labels.ts";
 import type { EnvironmentPlan, PlainMatcher, Route, StorySetting } from "./plan.ts";
+import { productionGateway } from "./production-gateway.ts";
 import { productionLogs } from "./production-logs.ts";
 import { productionSeries, productionTargets } from "./production-metrics.ts";
 import { productionRules } from "./production-rules.ts";
@@ -26,7 +27,7 @@ const routing = {
   routes,
 };
 
-/** Production: a FastAPI shop whose database connection pool fills up. Two Alertmanager peers. */
+/** Production: a FastAPI shop whose database connection pool fills up. Two Alertmanager peers, and an API gateway. */
 function production(setting: StorySetting): EnvironmentPlan {
   return {
     id: "production",
@@ -67,6 +68,7 @@ function production(setting: StorySetting): EnvironmentPlan {
     logs: productionLogs(setting),
     selector: '{service=~".+"}',
     requestIdFields: ["request_id", "correlation_id"],
+    gateway: productionGateway,
   };
 }
 
@@ -104,6 +106,7 @@ function staging(setting: StorySetting): EnvironmentPlan {
     logs: stagingLogs(setting),
     selector: '{job=~".+"}',
     requestIdFields: ["request_id", "req_id"],
+    gateway: null,
   };
 }
 

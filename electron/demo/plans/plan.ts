@@ -53,6 +53,23 @@ export interface FirstSilence {
   readonly comment: string;
 }
 
+/** An alert of an API gateway's own rules. Seconds since the story began, multiples of its 30 s evaluation. */
+export interface GatewayTrouble {
+  readonly rule: string;
+  readonly severity: "critical" | "high" | "medium" | "low" | "info";
+  readonly message: string;
+  readonly labels: Labels;
+  /** When it begins and ends; without an end it fires for good. */
+  readonly from: number;
+  readonly until?: number;
+  /** True where it comes back in every cycle of the story. */
+  readonly recurring: boolean;
+  /** False for one that the gateway lists without a fingerprint. */
+  readonly fingerprint: boolean;
+  /** Acknowledged by somebody, or suppressed so many minutes from its beginning, before the story began. */
+  readonly handled?: { readonly by: string } | { readonly by: string; readonly minutes: number };
+}
+
 /** One simulated environment, as data. */
 export interface EnvironmentPlan {
   readonly id: string;
@@ -70,4 +87,6 @@ export interface EnvironmentPlan {
   readonly logs: LogBook;
   readonly selector: string;
   readonly requestIdFields: readonly string[];
+  /** What the alert API of its gateway tells of; null where it has no gateway. */
+  readonly gateway: readonly GatewayTrouble[] | null;
 }
