@@ -12,6 +12,7 @@ import { createMessage, type Message } from "./message.ts";
 import { createRedact } from "./redact.ts";
 import { followRedirect, isRedirect } from "./redirects.ts";
 import { refusal } from "./refusal.ts";
+import { openSocket, type Socket, type SocketOptions } from "./socket.ts";
 import { joinUrl } from "./url.ts";
 
 export {
@@ -27,6 +28,8 @@ export interface HttpClient {
   request(path: string, options?: RequestOptions): Promise<Answer>;
   /** As `request`, and the body parsed. A body that is no JSON throws BAD_ANSWER, which says what came instead. */
   json(path: string, options?: RequestOptions): Promise<JsonAnswer>;
+  /** Opens a WebSocket; see `openSocket`. It ends with `reset` and `close`, as a connection that broke. */
+  socket(path: string, options: SocketOptions): Promise<Socket>;
   /** Drops all connections, e.g. after sleep: requests under way end as CANCELLED, the next ones connect anew. */
   reset(): Promise<void>;
   /** As `reset`, for good. */
@@ -175,6 +178,11 @@ export function createHttpClient(
       const answer = await request(path, { ...requestOptions, headers });
       const value = parseJson(name, answer.text, answer.headers["content-type"] ?? null, redact);
       return { value, latencyMs: answer.latencyMs, bytes: answer.bytes };
+    },
+    socket: async (path, socketOptions) => {
+      if (closed) throw new ConsoleError("CANCELLED", `${name} was not asked: its connection has been closed.`);
+      const { dispatcher } = await currentPool();
+      return openSocket(connection, dispatcher, clock, path, socketOptions);
     },
     reset,
     close: async () => {

@@ -39,11 +39,13 @@ export interface Answer {
 }
 
 export interface RequestOptions {
-  /** `GET`, or `POST` where there is a form. */
-  readonly method?: "GET" | "POST";
+  /** `GET`, or `POST` where there is a form or JSON. */
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   readonly query?: readonly (readonly [string, string])[];
   /** Sent form-encoded. */
   readonly form?: readonly (readonly [string, string])[];
+  /** Sent as JSON. */
+  readonly json?: unknown;
   /** E.g. a tenant's. The credential's win. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;

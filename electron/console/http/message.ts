@@ -4,7 +4,7 @@ import { encodeForm } from "./url.ts";
 
 /** What is sent, apart from where to. */
 export interface Message {
-  readonly method: "GET" | "POST";
+  readonly method: NonNullable<RequestOptions["method"]>;
   readonly headers: Record<string, string>;
   readonly body: string | null;
 }
@@ -14,13 +14,24 @@ export interface Message {
  *
  * @throws ConsoleError INVALID_INPUT for a header that cannot be sent
  */
-export function createMessage(connection: BackendConnection, { method, form, headers = {} }: RequestOptions): Message {
-  const body = form === undefined ? null : encodeForm(form);
-  const type: Record<string, string> = body === null ? {} : { "content-type": "application/x-www-form-urlencoded" };
+export function createMessage(connection: BackendConnection, options: RequestOptions): Message {
+  const { method, headers = {} } = options;
+  const { body, type } = bodyOf(options);
   const standard = { accept: "*/*", "accept-encoding": "gzip", "user-agent": "incident-console", ...type };
   return {
     method: method ?? (body === null ? "GET" : "POST"),
     headers: mergeHeaders(connection.name, standard, headers, credentialHeaders(connection.credential)),
     body,
   };
+}
+
+function bodyOf({ form, json }: RequestOptions): {
+  readonly body: string | null;
+  readonly type: Readonly<Record<string, string>>;
+} {
+  if (json !== undefined) return { body: JSON.stringify(json), type: { "content-type": "application/json" } };
+  if (form !== undefined) {
+    return { body: encodeForm(form), type: { "content-type": "application/x-www-form-urlencoded" } };
+  }
+  return { body: null, type: {} };
 }

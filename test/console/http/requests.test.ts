@@ -94,6 +94,17 @@ describe("what a request sends", () => {
     ]);
   });
 
+  test("JSON, and a DELETE that has no body", async () => {
+    const server = await echo();
+    const client = clientTo(server.url);
+    await client.json("/silences", { json: { comment: 'a "b"\n' } });
+    await client.json("/silence/1", { method: "DELETE" });
+    expect(server.requests.map(({ method, headers, body }) => [method, headers["content-type"], body])).toEqual([
+      ["POST", "application/json", '{"comment":"a \\"b\\"\\n"}'],
+      ["DELETE", undefined, ""],
+    ]);
+  });
+
   test.each([
     ["X-Scope-OrgID", "a\r\nX-Evil: 1"],
     ["X-Scope-OrgID", "a\nb"],
