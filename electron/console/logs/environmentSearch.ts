@@ -4,6 +4,7 @@ import { defaultLimits, type LokiLimits, type LokiLine, type LokiTenant, readLim
 import type { Clock } from "../world.ts";
 import { type StreamTable, toEntries } from "./entries.ts";
 import { SpanReader } from "./lokiSource.ts";
+import type { Direction } from "./paging.ts";
 import { assumedRetentionMs, edgeMs, spansOf } from "./spans.ts";
 
 /** What to ask an environment's Loki. */
@@ -11,11 +12,17 @@ export interface LogPlan {
   readonly logql: string;
   readonly range: LogRange;
   readonly notes: readonly string[];
+  /** Which end of a span is read first; its beginning if left out. */
+  readonly direction?: Direction;
+  /** Lines of one page; the search's own if left out. */
+  readonly pageLimit?: number;
 }
 
 /** What a search needs to know before it reads; `spans` are those not asked yet. */
 interface Prepared {
   readonly logql: string;
+  readonly direction: Direction;
+  readonly pageLimit: number;
   readonly sources: readonly { readonly tenant: LokiTenant; readonly limits: LokiLimits }[];
   readonly spans: Span[];
   edgeWanted: boolean;
@@ -94,13 +101,14 @@ export class EnvironmentSearchRun {
   private async prepare(signal: AbortSignal): Promise<Prepared> {
     const { clock } = this.options;
     const tenants = await this.options.tenants();
-    const { logql, range, notes } = await this.options.plan(tenants, signal);
+    const plan = await this.options.plan(tenants, signal);
+    const { logql, range, notes, direction = "forward", pageLimit = this.options.pageLimit } = plan;
     this.publish({ logql, notes: [...notes] });
     const limits = await Promise.all(tenants.map((tenant) => readLimits(tenant, signal)));
     const retentionMs = Math.max(...limits.map((limit) => limit.retentionMs ?? assumedRetentionMs));
     const spans = spansOf(range, clock.now(), retentionMs);
     const sources = tenants.map((tenant, index) => ({ tenant, limits: limits[index] ?? defaultLimits }));
-    return { logql, sources, spans, edgeWanted: range.kind === "widening" };
+    return { logql, direction, pageLimit, sources, spans, edgeWanted: range.kind === "widening" };
   }
 
   /** Reads span after span until a page is full, something was found and read to its end, or no span is left. */
@@ -117,9 +125,9 @@ export class EnvironmentSearchRun {
     }
   }
 
-  private openSpan(span: Span, { logql, sources }: Prepared): void {
+  private openSpan(span: Span, { logql, sources, pageLimit, direction }: Prepared): void {
     this.readers = sources.map(({ tenant, limits }) => ({
-      reader: new SpanReader(tenant, logql, span, limits, this.options.pageLimit),
+      reader: new SpanReader(tenant, logql, span, limits, pageLimit, direction),
       tenant: tenant.tenant,
     }));
     this.publish({ span });
@@ -156,7 +164,10 @@ export class EnvironmentSearchRun {
     const [first] = lines;
     if (first === undefined) return;
     const { environment, streams } = this.options;
-    const entries = toEntries(lines, { environment, tenant, firstOrder: this.order }, streams);
+    const backward = this.prepared?.direction === "backward";
+    // Of one nanosecond, what a later page backward brings stands before what is there.
+    const firstOrder = backward ? -this.order - lines.length : this.order;
+    const entries = toEntries(lines, { environment, tenant, firstOrder }, streams);
     this.order += entries.length;
     const milliseconds = Number(BigInt(first.timestamp) / 1_000_000n);
     this.oldest = this.oldest === null ? milliseconds : Math.min(this.oldest, milliseconds);

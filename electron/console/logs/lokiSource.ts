@@ -1,7 +1,7 @@
 import type { Span } from "../../../shared/model/logs.ts";
 import { type ConsoleError, toConsoleError } from "../errors.ts";
 import { type LokiLimits, type LokiLine, type LokiTenant, nanoseconds, queryLines } from "../loki/client.ts";
-import { type Cursor, cursorAt, stepPage } from "./paging.ts";
+import { type Cursor, cursorAt, type Direction, stepPage } from "./paging.ts";
 import { splitSpan } from "./spans.ts";
 
 /** Below this page size an answer that is still too large has lines that nobody can read anyway. */
@@ -31,13 +31,15 @@ export class SpanReader {
     span: Span,
     limits: LokiLimits,
     pageLimit: number,
+    direction: Direction = "forward",
   ) {
     this.largestPage = limits.maxEntries;
     const limit = Math.min(pageLimit, limits.maxEntries);
-    // `splitSpan` gives the newest part first, so the oldest is taken first: pages of a span come oldest first.
-    this.cursors = splitSpan(span, limits.maxSpanMs).map((part) =>
-      cursorAt(nanoseconds(part.from), nanoseconds(part.to), limit),
+    const cursors = splitSpan(span, limits.maxSpanMs).map((part) =>
+      cursorAt(nanoseconds(part.from), nanoseconds(part.to), limit, direction),
     );
+    // `splitSpan` gives the newest part first, and the last one is taken first.
+    this.cursors = direction === "forward" ? cursors : cursors.reverse();
   }
 
   /** True once the span was read to its end. */
@@ -68,7 +70,7 @@ export class SpanReader {
   ): Promise<{ readonly cursor: Cursor; readonly lines: readonly LokiLine[] }> {
     for (let limit = Math.min(cursor.limit, this.largestPage); ; ) {
       try {
-        const query = { logql: this.logql, from: cursor.from, to: cursor.to, limit };
+        const query = { logql: this.logql, from: cursor.from, to: cursor.to, limit, direction: cursor.direction };
         const lines = await queryLines(this.source, query, { signal: options.signal, timeoutMs: options.timeoutMs });
         return { cursor: { ...cursor, limit }, lines };
       } catch (cause) {

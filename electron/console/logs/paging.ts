@@ -1,14 +1,17 @@
 import { compareTimestamps, type LokiLine } from "../loki/client.ts";
 
+export type Direction = "forward" | "backward";
+
 /**
- * Where reading a span goes on, oldest first. The boundary is inclusive, because several lines may share a nanosecond:
+ * Where reading a span goes on, from one end of it. The boundary is inclusive, because several lines may share a nanosecond:
  * what was read of that nanosecond comes once more and is passed over, line for line.
  */
 export interface Cursor {
   readonly from: bigint;
   readonly to: bigint;
   readonly limit: number;
-  /** How often each line of the nanosecond `from` was read already. */
+  readonly direction: Direction;
+  /** How often each line of the nanosecond at the boundary was read already. */
   readonly read: ReadonlyMap<string, number>;
 }
 
@@ -23,33 +26,51 @@ export interface PageStep {
 
 const nothingRead: ReadonlyMap<string, number> = new Map();
 
-/** The beginning of a span of nanoseconds, [from, to). */
-export function cursorAt(from: bigint, to: bigint, limit: number): Cursor {
-  return { from, to, limit, read: nothingRead };
+/** The end of a span of nanoseconds, [from, to), at which reading begins. */
+export function cursorAt(from: bigint, to: bigint, limit: number, direction: Direction = "forward"): Cursor {
+  return { from, to, limit, direction, read: nothingRead };
+}
+
+/** The nanosecond at the boundary. */
+function boundaryOf({ from, to, direction }: Cursor): bigint {
+  return direction === "forward" ? from : to - 1n;
+}
+
+/** The cursor with its boundary at another nanosecond, which is read again. */
+function movedTo(cursor: Cursor, instant: bigint, read: Cursor["read"]): Cursor {
+  return cursor.direction === "forward" ? { ...cursor, from: instant, read } : { ...cursor, to: instant + 1n, read };
+}
+
+/** The cursor beyond a nanosecond; null where the span has nothing there. */
+function beyond(cursor: Cursor, instant: bigint): Cursor | null {
+  const next =
+    cursor.direction === "forward"
+      ? { ...cursor, from: instant + 1n, read: nothingRead }
+      : { ...cursor, to: instant, read: nothingRead };
+  return next.from < next.to ? next : null;
 }
 
 /** What an answer to a cursor's query adds, and where to go on. `maxLimit` is the server's largest page. */
 export function stepPage(cursor: Cursor, page: readonly LokiLine[], maxLimit: number): PageStep {
   const lines = withoutRead(cursor, page);
-  const last = page.at(-1);
+  const last = cursor.direction === "forward" ? page.at(-1) : page[0];
   if (last === undefined || page.length < cursor.limit) return { lines, next: null, overfull: null };
-  const lastInstant = BigInt(last.timestamp);
-  if (lastInstant > cursor.from) {
+  const instant = BigInt(last.timestamp);
+  if (instant !== boundaryOf(cursor)) {
     const read = counts(page.filter((line) => line.timestamp === last.timestamp));
-    return { lines, next: { ...cursor, from: lastInstant, read }, overfull: null };
+    return { lines, next: movedTo(cursor, instant, read), overfull: null };
   }
   // The whole page is one nanosecond, which no boundary in time can get past: take a larger page of it.
   if (cursor.limit < maxLimit) {
     const limit = Math.min(maxLimit, cursor.limit * 2);
     return { lines, next: { ...cursor, limit, read: largerCounts(cursor.read, counts(page)) }, overfull: null };
   }
-  const next = lastInstant + 1n < cursor.to ? cursorAt(lastInstant + 1n, cursor.to, cursor.limit) : null;
-  return { lines, next, overfull: last.timestamp };
+  return { lines, next: beyond(cursor, instant), overfull: last.timestamp };
 }
 
 function withoutRead(cursor: Cursor, page: readonly LokiLine[]): readonly LokiLine[] {
   if (cursor.read.size === 0) return page;
-  const boundary = String(cursor.from);
+  const boundary = String(boundaryOf(cursor));
   const left = new Map(cursor.read);
   return page.filter((line) => {
     if (compareTimestamps(line.timestamp, boundary) !== 0) return true;

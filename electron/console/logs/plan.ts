@@ -3,11 +3,29 @@ import type { LogQuery, LogRange, Span } from "../../../shared/model/logs.ts";
 import type { LokiSettings } from "../environments/schema.ts";
 import { ConsoleError } from "../errors.ts";
 import { type LokiTenant, labelNames, labelValues } from "../loki/client.ts";
-import { errorLines, linesContaining, selectorForAll, selectorOf } from "../loki/logql.ts";
+import { errorLines, linesContaining, linesWithPrefix, selectorForAll, selectorOf } from "../loki/logql.ts";
 import { alertSpan, alertStreamLabels, tellingLabels } from "./alertLogs.ts";
 import type { LogPlan } from "./environmentSearch.ts";
 
-type SelectorSettings = Pick<LokiSettings, "selector">;
+type SelectorSettings = Pick<LokiSettings, "selector" | "requestIdFields">;
+
+export interface PlanContext {
+  readonly settings: SelectorSettings;
+  readonly alert: Alert | undefined;
+  /** The LogQL that the person wrote for alerts of this name; null: the derived one. */
+  readonly ownAlertQuery: string | null;
+  /** Ms since 1970. */
+  readonly now: number;
+}
+
+const ownQueryNote = "Asked with the query that you wrote for this alert.";
+
+/** Settings with an empty list say that no line carries a request ID as a field. */
+function noIdNote(settings: SelectorSettings): readonly string[] {
+  return settings.requestIdFields?.length === 0
+    ? ["These logs carry no request ID of their own, so they were searched for the text."]
+    : [];
+}
 
 /** Labels are looked up over the last day, as streams come and go. */
 const labelLookbackMs = 24 * 3_600_000;
@@ -16,7 +34,7 @@ const labelLookbackMs = 24 * 3_600_000;
 export async function planQuery(
   query: LogQuery,
   range: LogRange,
-  context: { readonly settings: SelectorSettings; readonly alert: Alert | undefined; readonly now: number },
+  context: PlanContext,
   tenants: readonly LokiTenant[],
   signal: AbortSignal,
 ): Promise<LogPlan> {
@@ -25,11 +43,23 @@ export async function planQuery(
   switch (query.kind) {
     case "request": {
       const { selector, notes } = await selectorFor(settings, tenants, lookback, signal);
-      return { logql: linesContaining(selector, query.id), range, notes };
+      const logql = query.prefix === true ? linesWithPrefix(selector, query.id) : linesContaining(selector, query.id);
+      return { logql, range, notes: [...notes, ...noIdNote(settings)] };
     }
+    case "logql":
+      return {
+        logql: query.expression,
+        range,
+        notes: [],
+        direction: query.direction,
+        ...(query.limit === null ? {} : { pageLimit: query.limit }),
+      };
     case "alert": {
       if (context.alert === undefined) throw new ConsoleError("NOT_FOUND", "This alert is not known any more.");
       const span = alertSpan(context.alert, now);
+      if (context.ownAlertQuery !== null) {
+        return { logql: context.ownAlertQuery, range: { kind: "absolute", ...span }, notes: [ownQueryNote] };
+      }
       return planAlert(context.alert, query.errorsOnly, span, settings, tenants, lookback, signal);
     }
   }

@@ -1,5 +1,5 @@
 import type { Alert } from "../../../shared/model/alert.ts";
-import type { EnvironmentSearch, LogEntry, LogQuery, LogRange } from "../../../shared/model/logs.ts";
+import type { EnvironmentSearch, LogEntry, LogQuery, LogRange, SearchState } from "../../../shared/model/logs.ts";
 import type { LokiSettings } from "../environments/schema.ts";
 import { ConsoleError } from "../errors.ts";
 import type { LokiTenant } from "../loki/client.ts";
@@ -18,6 +18,8 @@ export interface Searchable {
   readonly timeoutMs: number;
   readonly tenants: () => Promise<readonly LokiTenant[]>;
   readonly alert: (id: string) => Alert | undefined;
+  /** The LogQL that the person wrote for alerts of a name; null where there is none. */
+  readonly ownAlertQuery: (alertName: string) => string | null;
 }
 
 /** Loki's largest page by default, and what one screen of results can hold without a second thought. */
@@ -34,6 +36,8 @@ export class Searches {
     private readonly publisher: Publisher,
     private readonly clock: Clock,
     private readonly find: (environment: string) => Searchable | undefined,
+    /** Told once every environment of a search has settled for the first time. */
+    private readonly onSettled: (search: SearchState) => void = () => {},
   ) {}
 
   /** Starts a search and answers its id; every environment is asked at the same time. */
@@ -62,7 +66,10 @@ export class Searches {
     });
     this.open.set(id, runs);
     this.closeOldest();
-    for (const run of runs.values()) void run.run();
+    void Promise.all([...runs.values()].map((run) => run.run())).then(() => {
+      const state = this.publisher.state("search", id);
+      if (state !== null) this.onSettled(state);
+    });
     return id;
   }
 
@@ -101,7 +108,8 @@ export class Searches {
       tenants: environment.tenants,
       plan: (tenants, signal) => {
         const alert = query.kind === "alert" ? environment.alert(query.alert) : undefined;
-        const context = { settings: environment.loki ?? {}, alert, now: this.clock.now() };
+        const ownAlertQuery = alert === undefined ? null : environment.ownAlertQuery(alert.name);
+        const context = { settings: environment.loki ?? {}, alert, ownAlertQuery, now: this.clock.now() };
         return planQuery(query, range, context, tenants, signal);
       },
       publish: (state, entries) => this.publish(id, environment.id, state, streams, entries),

@@ -17,6 +17,8 @@ export interface LokiQuery {
   readonly from: bigint;
   readonly to: bigint;
   readonly limit: number;
+  /** Which end of the span a full page is of: its beginning (`forward`, if left out) or its end. */
+  readonly direction?: "forward" | "backward";
 }
 
 /** Largest page that every server allows, and longest span, where the server does not tell its own limits. */
@@ -31,6 +33,8 @@ export interface LokiLimits {
 
 /** What is needed of the HTTP client here. */
 export type LokiHttp = Pick<HttpClient, "json">;
+/** What a live tail needs beside it. */
+export type LokiTailHttp = Pick<HttpClient, "json" | "socket">;
 
 /** One tenant of one Loki. */
 export interface LokiTenant {
@@ -39,7 +43,8 @@ export interface LokiTenant {
   readonly tenant: string | null;
 }
 
-function tenantHeader(tenant: string | null): Record<string, string> {
+/** The header that names a tenant; none where there is none to name. */
+export function tenantHeader(tenant: string | null): Record<string, string> {
   return tenant === null ? {} : { "X-Scope-OrgID": tenant };
 }
 
@@ -49,6 +54,7 @@ export async function queryLines(
   query: LokiQuery,
   options: { readonly signal: AbortSignal; readonly timeoutMs: number },
 ): Promise<LokiLine[]> {
+  const { direction = "forward" } = query;
   const answer = await http.json("/loki/api/v1/query_range", {
     ...options,
     query: [
@@ -57,15 +63,15 @@ export async function queryLines(
       ["start", String(query.from)],
       ["end", String(query.to)],
       ["limit", String(query.limit)],
-      ["direction", "forward"],
+      ["direction", direction],
     ],
     headers: tenantHeader(tenant),
   });
-  return readLines(answer.value);
+  return readLines(answer.value, direction);
 }
 
 /** The lines of an answer of `query_range`, in time order; throws BAD_ANSWER where it is none. */
-export function readLines(body: unknown): LokiLine[] {
+export function readLines(body: unknown, direction: "forward" | "backward" = "forward"): LokiLine[] {
   const parsed = wireStreamsSchema.safeParse(body);
   if (!parsed.success)
     throw new ConsoleError("BAD_ANSWER", "The answer is JSON, but no log lines. Is this URL a Loki?");
@@ -78,7 +84,8 @@ export function readLines(body: unknown): LokiLine[] {
       lines.push({ timestamp, line, stream });
     }
   }
-  // Sorting is stable, so lines of one stream and nanosecond keep their order.
+  // Sorting is stable, so lines of one stream and nanosecond keep their order; backward they come the other way round.
+  if (direction === "backward") lines.reverse();
   return lines.sort((a, b) => compareTimestamps(a.timestamp, b.timestamp));
 }
 
@@ -88,23 +95,25 @@ export function compareTimestamps(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Label names seen in a span of milliseconds. */
+/** Label names seen in a span of milliseconds, on all streams or on those of a selector. */
 export async function labelNames(
   { http, tenant }: LokiTenant,
   span: { readonly from: number; readonly to: number },
   signal: AbortSignal,
+  selector: string | null = null,
 ): Promise<readonly string[]> {
-  return names(http, "/loki/api/v1/labels", tenant, span, signal);
+  return names(http, "/loki/api/v1/labels", tenant, span, signal, selector);
 }
 
-/** Values of one label seen in a span of milliseconds. */
+/** Values of one label seen in a span of milliseconds, on all streams or on those of a selector. */
 export async function labelValues(
   { http, tenant }: LokiTenant,
   name: string,
   span: { readonly from: number; readonly to: number },
   signal: AbortSignal,
+  selector: string | null = null,
 ): Promise<readonly string[]> {
-  return names(http, `/loki/api/v1/label/${encodeURIComponent(name)}/values`, tenant, span, signal);
+  return names(http, `/loki/api/v1/label/${encodeURIComponent(name)}/values`, tenant, span, signal, selector);
 }
 
 async function names(
@@ -113,12 +122,14 @@ async function names(
   tenant: string | null,
   span: { readonly from: number; readonly to: number },
   signal: AbortSignal,
+  selector: string | null,
 ): Promise<readonly string[]> {
   const answer = await http.json(path, {
     signal,
     query: [
       ["start", nanoseconds(span.from).toString()],
       ["end", nanoseconds(span.to).toString()],
+      ...(selector === null ? [] : [["query", selector] as const]),
     ],
     headers: tenantHeader(tenant),
   });

@@ -38,3 +38,25 @@ export const wireLimitsSchema = z.object({
     retention_period: z.string().nullish(),
   }),
 });
+
+/** Numbers over time. Values are text: `NaN` and `+Inf` are no JSON numbers. */
+export const wireMatrixSchema = z.object({
+  status: z.literal("success"),
+  data: z.object({
+    resultType: z.literal("matrix"),
+    result: z.array(z.object({ metric: labels, values: z.array(z.tuple([z.number(), z.string()])) })).nullish(),
+  }),
+});
+
+export const wireVectorSchema = z.object({
+  status: z.literal("success"),
+  data: z.object({
+    resultType: z.literal("vector"),
+    result: z.array(z.object({ metric: labels, value: z.tuple([z.number(), z.string()]) })).nullish(),
+  }),
+});
+
+/** Since Loki 3.0. */
+export const wireFieldsSchema = z.object({
+  fields: z.array(z.object({ label: z.string(), cardinality: z.number().nullish() })).nullish(),
+});

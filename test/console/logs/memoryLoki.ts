@@ -39,7 +39,7 @@ export function memoryTenant(
     return { value, latencyMs: 1, bytes: 1 };
   };
   const unused = () => Promise.reject(new Error("not used"));
-  const http: HttpClient = { json, request: unused, reset: unused, close: unused };
+  const http: HttpClient = { json, request: unused, socket: unused, reset: unused, close: unused };
   return { tenant: { http, tenant: null }, asked };
 }
 

@@ -86,47 +86,52 @@ function asLokiLine({ at: stamp, line, stream: labels, metadata }: StoredLine): 
   return { timestamp: String(stamp), line, stream: { ...labels, ...metadata } };
 }
 
-test("reading by pages yields every line once and in order, but for the rest of instants said to be overfull", () => {
-  fc.assert(
-    fc.property(
-      fc.array(storedLine, { maxLength: 60 }),
-      fc.integer({ min: 1, max: 12 }),
-      fc.integer({ min: 0, max: 12 }),
-      (stored, pageLimit, beyond) => {
-        const maxLimit = pageLimit + beyond;
-        const read: LokiLine[] = [];
-        const overfull: string[] = [];
-        let cursor: ReturnType<typeof stepPage>["next"] = cursorAt(start, end, pageLimit);
-        for (let pages = 0; cursor !== null; pages += 1) {
-          expect(pages).toBeLessThan(200);
-          expect(cursor.limit).toBeLessThanOrEqual(maxLimit);
-          const step = stepPage(cursor, selectPage(stored, cursor).map(asLokiLine), maxLimit);
-          read.push(...step.lines);
-          if (step.overfull !== null) overfull.push(step.overfull);
-          cursor = step.next;
-        }
-        const stamps = read.map(({ timestamp }) => timestamp);
-        expect(stamps).toEqual([...stamps].sort());
-        for (const instant of new Set(stored.map((line) => String(line.at)))) {
-          const wanted = stored.filter((line) => String(line.at) === instant).map(keyOf);
-          const got = read.filter(({ timestamp }) => timestamp === instant).map(keyOf);
-          if (overfull.includes(instant)) {
-            expect(wanted.length).toBeGreaterThanOrEqual(maxLimit);
-            expect(got.length).toBe(maxLimit);
-            for (const key of new Set(got)) {
-              const times = (keys: readonly string[]) => keys.filter((other) => other === key).length;
-              expect(times(got)).toBeLessThanOrEqual(times(wanted));
-            }
-          } else expect(got.sort()).toEqual(wanted.sort());
-        }
-        expect(new Set(overfull).size).toBe(overfull.length);
-        const known = new Set(stored.map((line) => String(line.at)));
-        expect(stamps.every((stamp) => known.has(stamp))).toBe(true);
-      },
-    ),
-    { numRuns: 1_000 },
-  );
-});
+test.each(["forward", "backward"] as const)(
+  "reading %s by pages yields every line once and in order, but for the rest of instants said to be overfull",
+  (direction) => {
+    fc.assert(
+      fc.property(
+        fc.array(storedLine, { maxLength: 60 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 0, max: 12 }),
+        (stored, pageLimit, beyond) => {
+          const maxLimit = pageLimit + beyond;
+          const read: LokiLine[] = [];
+          const overfull: string[] = [];
+          let cursor: ReturnType<typeof stepPage>["next"] = cursorAt(start, end, pageLimit, direction);
+          for (let pages = 0; cursor !== null; pages += 1) {
+            expect(pages).toBeLessThan(200);
+            expect(cursor.limit).toBeLessThanOrEqual(maxLimit);
+            const page = selectPage(stored, cursor).map(asLokiLine);
+            const step = stepPage(cursor, direction === "forward" ? page : page.reverse(), maxLimit);
+            if (direction === "forward") read.push(...step.lines);
+            else read.unshift(...step.lines);
+            if (step.overfull !== null) overfull.push(step.overfull);
+            cursor = step.next;
+          }
+          const stamps = read.map(({ timestamp }) => timestamp);
+          expect(stamps).toEqual([...stamps].sort());
+          for (const instant of new Set(stored.map((line) => String(line.at)))) {
+            const wanted = stored.filter((line) => String(line.at) === instant).map(keyOf);
+            const got = read.filter(({ timestamp }) => timestamp === instant).map(keyOf);
+            if (overfull.includes(instant)) {
+              expect(wanted.length).toBeGreaterThanOrEqual(maxLimit);
+              expect(got.length).toBe(maxLimit);
+              for (const key of new Set(got)) {
+                const times = (keys: readonly string[]) => keys.filter((other) => other === key).length;
+                expect(times(got)).toBeLessThanOrEqual(times(wanted));
+              }
+            } else expect(got.sort()).toEqual(wanted.sort());
+          }
+          expect(new Set(overfull).size).toBe(overfull.length);
+          const known = new Set(stored.map((line) => String(line.at)));
+          expect(stamps.every((stamp) => known.has(stamp))).toBe(true);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  },
+);
 
 test("lines of an instant that a larger page leaves out are still not read twice", () => {
   // A Loki may choose other lines of one nanosecond when it splits a query in another way.

@@ -21,14 +21,14 @@ function labelsOf(values: Readonly<Record<string, readonly string[]>>, name: str
     return { value, latencyMs: 1, bytes: 1 };
   };
   const unused = () => Promise.reject(new Error("not used"));
-  const http: HttpClient = { json, request: unused, reset: unused, close: unused };
+  const http: HttpClient = { json, request: unused, socket: unused, reset: unused, close: unused };
   const tenant: LokiTenant = { http, tenant: name };
   return { tenant, asked };
 }
 
 function plan(query: LogQuery, tenants: readonly LokiTenant[], selector?: string, alert?: Alert) {
   const settings = { url: "http://loki", ...(selector === undefined ? {} : { selector }) };
-  return planQuery(query, { kind: "widening" }, { settings, alert, now }, tenants, signal);
+  return planQuery(query, { kind: "widening" }, { settings, alert, ownAlertQuery: null, now }, tenants, signal);
 }
 
 const request: LogQuery = { kind: "request", id: 'abc"123' };
@@ -51,6 +51,7 @@ const alert: Alert = {
   inhibitedBy: [],
   mutedBy: [],
   generatorUrl: null,
+  gateway: null,
   value: null,
   reportedBy: [],
   reason: null,

@@ -47,6 +47,8 @@ export async function startConsole(
     random: () => 0.5,
     secrets: sessionSecrets(),
     log: { info: (message) => log.push(message), warn: (message) => log.push(message) },
+    notifier: null,
+    user: "tester",
   };
   const console = await createConsole(world, { settingsFile, dataFolder: null, version: "test", demo: null });
   closeAfterwards({ close: () => console.dispose() });
