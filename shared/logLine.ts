@@ -153,3 +153,10 @@ function levelWordIn(line: string): string | undefined {
   const match = levelInText.exec(line.slice(0, levelSearchLength));
   return match?.[2] ?? match?.[1];
 }
+
+/** A message without what differs from one occurrence to the next. */
+export function messageShape(message: string): string {
+  return message
+    .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{8,}\b|\d+(\.\d+)?/gi, "#")
+    .slice(0, 200);
+}

@@ -1,12 +1,27 @@
+import { join } from "node:path";
 import type { TopicMessage } from "../../shared/bridge.ts";
 import { type CallName, calls, type Handlers } from "../../shared/contract.ts";
 import type { ConsoleErrorData, Result } from "../../shared/errors.ts";
+import { Acknowledgements, acknowledgementHandlers } from "./acknowledgements/acknowledgements.ts";
 import { Environments } from "./environments/environments.ts";
 import { writeSettingsSchema } from "./environments/file.ts";
 import { errorData, toConsoleError } from "./errors.ts";
+import { createFollowers } from "./followers.ts";
+import { Audit, auditHandlers } from "./guard/audit.ts";
 import { createHandlers } from "./handlers.ts";
-import { Searches } from "./logs/searches.ts";
+import { History, historyHandlers } from "./history/history.ts";
+import { explorerHandlers } from "./logs/explorer/explorer.ts";
+import { searchEntry } from "./logs/searchEntry.ts";
+import { type Searchable, Searches } from "./logs/searches.ts";
+import { Tails, tailHandlers } from "./logs/tail/tails.ts";
+import { Journal, journalHandlers } from "./notifications/journal.ts";
+import { Notifications, notificationHandlers } from "./notifications/notifications.ts";
+import { Personal, personalHandlers } from "./personal/personal.ts";
 import { Publisher } from "./publisher.ts";
+import { SavedSearches, savedSearchHandlers } from "./savedSearches/savedSearches.ts";
+import { Silences, silenceHandlers } from "./silences/silences.ts";
+import { openStore } from "./store/store.ts";
+import { trailHandlers } from "./trails/trails.ts";
 import type { World } from "./world.ts";
 
 export interface ConsoleOptions {
@@ -38,9 +53,82 @@ export async function createConsole(world: World, options: ConsoleOptions): Prom
   await writeSettingsSchema(options.settingsFile, options.dataFolder).catch((cause: unknown) => {
     world.log.warn(`The settings' schema for editors could not be written: ${toConsoleError(cause).message}`);
   });
-  const environments = new Environments(world, publisher, options);
-  const searches = new Searches(publisher, world.clock, (id) => environments.searchable(id));
-  const handlers = createHandlers({ world, environments, searches });
+  const inFolder = (name: string) => (options.dataFolder === null ? null : join(options.dataFolder, name));
+  const store = openStore({ file: inFolder("history.sqlite"), clock: world.clock, log: world.log });
+  const personal = new Personal({ world, publisher, store, file: inFolder("personal.json") });
+  const journal = new Journal(world, store, {
+    environmentName: (id) => environments.nameOf(id),
+    firedIn: (range) => history.report(range).heatmap.reduce((sum, [, , begun]) => sum + begun, 0),
+  });
+  const audit = new Audit(world, inFolder("audit"));
+  const history = new History({
+    world,
+    store,
+    journal,
+    environments: () => environments,
+    historyDays: () => personal.settings.historyDays,
+  });
+  const silences = new Silences({ world, publisher, personal, audit, journal, environments: () => environments });
+  const acknowledgements = new Acknowledgements({
+    world,
+    publisher,
+    store,
+    journal,
+    personal,
+    silences,
+    audit,
+    environments: () => environments,
+    onAcknowledged: (made, alerts) => followers.acknowledged(made, alerts),
+  });
+  const notifications = new Notifications({
+    world,
+    publisher,
+    store,
+    journal,
+    personal,
+    environmentName: (id) => environments.nameOf(id),
+    acknowledged: (alert) => acknowledgements.has(alert),
+    onNotified: (alerts, at) => followers.notified(alerts, at),
+  });
+  const followers = createFollowers({
+    world,
+    store,
+    journal,
+    acknowledgements,
+    history,
+    silences,
+    notifications: () => notifications,
+  });
+  const environments: Environments = new Environments(world, publisher, store, options, followers);
+  const savedSearches = new SavedSearches({ world, publisher, file: inFolder("searches.json") });
+  const searchable = (id: string): Searchable | undefined => {
+    const environment = environments.searchable(id);
+    return environment && { ...environment, ownAlertQuery: (name) => savedSearches.alertQuery(id, name) };
+  };
+  const searches = new Searches(publisher, world.clock, searchable, (search) => {
+    savedSearches.found(search.query, search.entries.length);
+    journal.add([searchEntry(search, (id) => environments.nameOf(id), world.clock.now())]);
+  });
+  const tails = new Tails({ world, publisher, monitor: (id) => environments.get(id) });
+  const handlers: Handlers = {
+    ...createHandlers({ world, environments, searches, savedSearches }),
+    ...explorerHandlers({ world, searchable }),
+    ...tailHandlers(tails),
+    ...savedSearchHandlers(savedSearches),
+    ...trailHandlers({ world, environments: () => environments }),
+    ...acknowledgementHandlers(acknowledgements),
+    ...silenceHandlers(silences),
+    ...personalHandlers(personal),
+    ...notificationHandlers(notifications),
+    ...journalHandlers(journal),
+    ...historyHandlers(history),
+    ...auditHandlers(audit),
+  };
+  await personal.start();
+  await savedSearches.start();
+  silences.start();
+  acknowledgements.start();
+  notifications.start();
   await environments.start();
   return {
     call: (name, input) => handle(handlers, world, name, input),
@@ -48,7 +136,13 @@ export async function createConsole(world: World, options: ConsoleOptions): Prom
     resume: () => environments.resume(),
     dispose: async () => {
       searches.closeAll();
+      tails.stopAll();
       await environments.stop();
+      notifications.stop();
+      personal.stop();
+      history.stop();
+      await Promise.all([audit.written(), personal.written(), savedSearches.written()]);
+      store.close();
     },
   };
 }

@@ -1,23 +1,41 @@
 import type { Handlers } from "../../shared/contract.ts";
 import type { Alert } from "../../shared/model/alert.ts";
 import type { AlertRule } from "../../shared/model/rule.ts";
-import type { Backend } from "./environments/backend.ts";
-import type { EnvironmentMonitor } from "./environments/environment.ts";
+import type { AnyBackend, EnvironmentMonitor } from "./environments/environment.ts";
 import type { Environments } from "./environments/environments.ts";
 import { ConsoleError } from "./errors.ts";
 import type { Searches } from "./logs/searches.ts";
 import { readAlertGraph } from "./metrics/alertGraph.ts";
 import { type KnownRule, ruleOf } from "./prometheus/normalise.ts";
+import type { SavedSearches } from "./savedSearches/savedSearches.ts";
 import type { World } from "./world.ts";
 
 export interface HandlerContext {
   readonly world: World;
   readonly environments: Environments;
   readonly searches: Searches;
+  readonly savedSearches: SavedSearches;
 }
 
-/** One function for every call of the contract; inputs are checked before they come here. */
-export function createHandlers({ world, environments, searches }: HandlerContext): Handlers {
+type OwnCalls =
+  | "clock.now"
+  | "poll.now"
+  | "credentials.set"
+  | "credentials.forget"
+  | "alerts.rule"
+  | "alerts.graph"
+  | "search.start"
+  | "search.more"
+  | "search.cancel"
+  | "search.close";
+
+/** The calls that belong to no subject with handlers of its own; inputs are checked before they come here. */
+export function createHandlers({
+  world,
+  environments,
+  searches,
+  savedSearches,
+}: HandlerContext): Pick<Handlers, OwnCalls> {
   return {
     "clock.now": async () => ({ now: world.clock.now() }),
     "poll.now": async ({ environment }) => {
@@ -54,9 +72,11 @@ export function createHandlers({ world, environments, searches }: HandlerContext
       if (rule === undefined || prometheus === undefined) return null;
       return readAlertGraph(await prometheus.client(), alert, rule, monitor.externalLabels, world.clock.now());
     },
-    "search.start": async ({ query, environments: chosen, range }) => ({
-      search: searches.start(query, chosen, range),
-    }),
+    "search.start": async ({ query, environments: chosen, range }) => {
+      const search = searches.start(query, chosen, range);
+      savedSearches.searched(query, range, chosen);
+      return { search };
+    },
     "search.more": async ({ search }) => {
       searches.more(search);
       return null;
@@ -72,8 +92,8 @@ export function createHandlers({ world, environments, searches }: HandlerContext
   };
 }
 
-function findBackend(environments: Environments, environment: string, backend: string): Backend {
-  const found = environments.get(environment).backend(backend);
+function findBackend(environments: Environments, environment: string, backend: string): AnyBackend {
+  const found = environments.get(environment).anyBackend(backend);
   if (found === undefined) {
     throw new ConsoleError(
       "NOT_FOUND",

@@ -1,4 +1,5 @@
 import type { Credential } from "../../shared/model/credential.ts";
+import type { Delivery, Notification } from "../../shared/model/notification.ts";
 
 /** Time, passed in so that tests can turn it. Milliseconds since 1970. */
 export interface Clock {
@@ -40,6 +41,14 @@ export interface Log {
   warn(message: string): void;
 }
 
+/** Shows notifications outside the page. */
+export interface Notifier {
+  /** Answers how it was delivered, or why it was not; never rejects. One with the same id is replaced. */
+  show(notification: Notification): Promise<Delivery>;
+  /** Takes one away that is no longer true; unknown ids are ignored. */
+  close(id: string): void;
+}
+
 /** Everything the console needs from outside. */
 export interface World {
   readonly clock: Clock;
@@ -47,6 +56,10 @@ export interface World {
   readonly random: () => number;
   readonly secrets: SecretStore;
   readonly log: Log;
+  /** Null: the page shows them itself and says how it went, as a browser tab does. */
+  readonly notifier: Notifier | null;
+  /** The name that the system knows the person by. */
+  readonly user: string;
 }
 
 /** The real clock. */

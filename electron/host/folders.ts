@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { Log } from "../console/world.ts";
+import { lockFolder } from "./lock.ts";
 import type { Options } from "./options.ts";
 
 const folderName = "incident-console";
@@ -18,15 +20,15 @@ export function usualDataFolder(
 
 export interface DataFolder {
   readonly path: string;
-  /** Removes the folder where it was a temporary one. */
+  /** Lets another console have it, and removes it where it was a temporary one. */
   readonly release: () => Promise<void>;
 }
 
 /**
- * Makes the data folder, readable by its owner only. The demo gets one of its own, so that it can never write over the
- * settings of somebody's real environments.
+ * Makes the data folder, readable by its owner only, and locks it: throws AlreadyRunning where another console has it.
+ * The demo gets one of its own, so that it can never write over the settings of somebody's real environments.
  */
-export async function openDataFolder(options: Options): Promise<DataFolder> {
+export async function openDataFolder(options: Options, log: Log): Promise<DataFolder> {
   if (options.demo && options.data === null) {
     const path = await mkdtemp(join(tmpdir(), `${folderName}-demo-`));
     return { path, release: () => rm(path, { recursive: true, force: true }) };
@@ -34,5 +36,5 @@ export async function openDataFolder(options: Options): Promise<DataFolder> {
   const base = options.data === null ? usualDataFolder() : resolve(options.data);
   const path = options.demo ? join(base, "demo") : base;
   await mkdir(path, { recursive: true, mode: 0o700 });
-  return { path, release: async () => {} };
+  return { path, release: await lockFolder(path, log) };
 }

@@ -1,8 +1,9 @@
 import { writeFile } from "node:fs/promises";
+import { userInfo } from "node:os";
 import { join, resolve } from "node:path";
 import { type Console, createConsole } from "../console/console.ts";
 import { createSecretStore } from "../console/credentials/store.ts";
-import { type Log, systemClock } from "../console/world.ts";
+import { type Log, type Notifier, systemClock } from "../console/world.ts";
 import { openDataFolder } from "./folders.ts";
 import type { Options } from "./options.ts";
 
@@ -13,13 +14,19 @@ export interface HostedConsole {
 }
 
 /** Starts the console in the real world, for either shell: data folder, keychain, and the demo where asked for. */
-export async function hostConsole(options: Options, version: string, log: Log): Promise<HostedConsole> {
+export async function hostConsole(
+  options: Options,
+  version: string,
+  log: Log,
+  /** Null: the page shows notifications itself. */
+  notifier: Notifier | null,
+): Promise<HostedConsole> {
   const cleanup: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const step of cleanup.splice(0).reverse()) await step().catch((cause) => log.warn(describe(cause)));
   };
   try {
-    const folder = await openDataFolder(options);
+    const folder = await openDataFolder(options, log);
     cleanup.push(folder.release);
     const secrets = createSecretStore({
       dataFolder: folder.path,
@@ -30,7 +37,7 @@ export async function hostConsole(options: Options, version: string, log: Log): 
     const demo = options.demo ? await openDemo(settingsFile) : null;
     if (demo !== null) cleanup.push(demo.close);
     const console = await createConsole(
-      { clock: systemClock, random: Math.random, secrets, log },
+      { clock: systemClock, random: Math.random, secrets, log, notifier, user: userName() },
       { settingsFile, dataFolder: folder.path, version, demo },
     );
     cleanup.push(() => console.dispose());
@@ -38,6 +45,15 @@ export async function hostConsole(options: Options, version: string, log: Log): 
   } catch (cause) {
     await close();
     throw cause;
+  }
+}
+
+/** The name of the account; a system without one (a container) has no such name. */
+function userName(): string {
+  try {
+    return userInfo().username || "me";
+  } catch {
+    return "me";
   }
 }
 

@@ -1,5 +1,6 @@
 import { readBundledFiles } from "../host/files.ts";
 import { describe, hostConsole, terminalLog } from "../host/host.ts";
+import { AlreadyRunning } from "../host/lock.ts";
 import type { Options } from "../host/options.ts";
 import { openBrowser } from "./browser.ts";
 import { type LoopbackServer, startServer } from "./server.ts";
@@ -20,7 +21,7 @@ export async function serve({ options, version, rendererFolder }: ServeOptions):
   const interrupted = waitForInterrupt();
   try {
     const files = await readBundledFiles(rendererFolder);
-    const hosted = await hostConsole(options, version, terminalLog);
+    const hosted = await hostConsole(options, version, terminalLog, null);
     cleanup.unshift(hosted.close);
     const server = await startServer({ console: hosted.console, files, port: options.port });
     cleanup.unshift(() => server.close());
@@ -76,6 +77,7 @@ function waitForInterrupt(): Promise<void> {
 }
 
 function startProblem(cause: unknown, port: number): string {
+  if (cause instanceof AlreadyRunning) return cause.message;
   const code = cause instanceof Error && "code" in cause ? cause.code : null;
   if (code === "EADDRINUSE") {
     return `Port ${port} is in use. Choose another with --port, or leave --port out for a free one.`;

@@ -6,12 +6,16 @@ import type { SettingsState } from "../../shared/model/environment.ts";
 import { readBundledFiles } from "../host/files.ts";
 import { usualDataFolder } from "../host/folders.ts";
 import { describe, type HostedConsole, hostConsole, terminalLog } from "../host/host.ts";
+import { AlreadyRunning } from "../host/lock.ts";
 import { type Options, ownArguments, parseOptions } from "../host/options.ts";
 import { serve } from "../loopback/serve.ts";
+import { createAnswers } from "./answers.ts";
+import { showBadge } from "./badge.ts";
 import { connectPage } from "./ipc.ts";
 import { guardNavigation } from "./navigation.ts";
+import { createSystemNotifier } from "./notifier.ts";
 import { registerScheme, serveFiles } from "./protocol.ts";
-import { showWindow } from "./window.ts";
+import { isLookedAt, showPlace, showWindow } from "./window.ts";
 
 const rendererFolder = fileURLToPath(new URL("../renderer", import.meta.url));
 const preload = fileURLToPath(new URL("./preload.cjs", import.meta.url));
@@ -49,11 +53,22 @@ function start(options: Options): void {
 
 async function openConsole(options: Options): Promise<void> {
   const files = await readBundledFiles(rendererFolder);
-  const hosted = await hostConsole(options, app.getVersion(), terminalLog);
+  const answers = createAnswers({
+    goTo: (hash) => showPlace(preload, hash),
+    refuse: (detail) => void dialog.showMessageBox({ type: "warning", message: "Not acknowledged", detail }),
+  });
+  const notifier = createSystemNotifier({
+    isFocused: isLookedAt,
+    onShow: (notification) => answers.shown(notification),
+    onAnswer: (notification, answer) => void answers.answer(notification, answer),
+  });
+  const hosted = await hostConsole(options, app.getVersion(), terminalLog, notifier);
   endWithApp(hosted);
+  answers.connect(hosted.console);
   guardNavigation(followConfiguredUrls(hosted));
   serveFiles(files);
   connectPage(hosted.console, terminalLog);
+  showBadge(hosted.console, terminalLog, () => showWindow(preload));
   powerMonitor.on("resume", () => hosted.console.resume());
   app.on("second-instance", () => showWindow(preload));
   app.on("activate", () => showWindow(preload));
@@ -96,7 +111,7 @@ function followConfiguredUrls({ console }: HostedConsole): () => readonly string
 }
 
 function failToStart(cause: unknown): void {
-  const message = `The console could not start: ${describe(cause)}`;
+  const message = cause instanceof AlreadyRunning ? cause.message : `The console could not start: ${describe(cause)}`;
   tellStarter("failed");
   console.error(message);
   dialog.showErrorBox("Incident Console", message);

@@ -1,8 +1,18 @@
 import { BrowserWindow } from "electron";
 import { pageUrl } from "./protocol.ts";
 
-/** Opens the console's window, or shows the one that is open. */
-export function showWindow(preload: string): BrowserWindow {
+/**
+ * Shows the window at a place of the page, given as its location hash. Another hash on the same address is no new load:
+ * the page hears of it as if the person had changed it.
+ */
+export function showPlace(preload: string, hash: string): void {
+  const [open] = BrowserWindow.getAllWindows();
+  const window = showWindow(preload, hash);
+  if (open !== undefined) void window.loadURL(pageUrl + hash).catch(() => {});
+}
+
+/** Opens the console's window, or shows the one that is open. `hash` is where a new one begins. */
+export function showWindow(preload: string, hash = ""): BrowserWindow {
   const [open] = BrowserWindow.getAllWindows();
   if (open !== undefined) {
     if (open.isMinimized()) open.restore();
@@ -32,6 +42,12 @@ export function showWindow(preload: string): BrowserWindow {
     },
   });
   window.once("ready-to-show", () => window.show());
-  void window.loadURL(pageUrl);
+  void window.loadURL(pageUrl + hash);
   return window;
+}
+
+/** True where the person works in the window and its page is there to show something. */
+export function isLookedAt(): boolean {
+  const contents = BrowserWindow.getFocusedWindow()?.webContents;
+  return contents !== undefined && !contents.isCrashed() && !contents.isLoading();
 }

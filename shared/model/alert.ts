@@ -17,7 +17,10 @@ export const alertSchema = z.object({
   /** `<environment>/<fingerprint>`. */
   id: z.string(),
   environment: z.string(),
-  /** Alertmanager's: FNV-1a 64 over the sorted labels, 16 hex digits. */
+  /**
+   * Alertmanager's: FNV-1a 64 over the sorted labels, 16 hex digits. Alerts of an API gateway are another system's, so
+   * theirs begins with `gateway-`.
+   */
   fingerprint: z.string(),
   name: z.string(),
   severity: z.enum(severities),
@@ -41,6 +44,11 @@ export const alertSchema = z.object({
   value: z.string().nullable(),
   /** Ids of the backends that reported it at their last answer. */
   reportedBy: z.array(z.string()),
+  /**
+   * Set where the API gateway reports it: the id by which the gateway acknowledges and suppresses it, null where it gave
+   * none, and whether it counts as acknowledged there.
+   */
+  gateway: z.object({ fingerprint: z.string().nullable(), acknowledged: z.boolean() }).nullable(),
   /** Why it is unknown, or why it is taken for resolved, in a sentence; null otherwise. */
   reason: z.string().nullable(),
   /** The state before it became unknown or resolved. */

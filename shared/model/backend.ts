@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { consoleErrorSchema } from "../errors.ts";
 
-export const backendKinds = ["prometheus", "alertmanager", "loki"] as const;
+export const backendKinds = ["prometheus", "alertmanager", "loki", "gateway", "postgres", "jaeger"] as const;
 export type BackendKind = (typeof backendKinds)[number];
 
 /** The field's name of a kind of backend, for sentences. */
@@ -9,7 +9,20 @@ export const backendNames: Readonly<Record<BackendKind, string>> = {
   prometheus: "Prometheus",
   alertmanager: "Alertmanager",
   loki: "Loki",
+  gateway: "Gateway",
+  postgres: "PostgreSQL",
+  jaeger: "Jaeger",
 };
+
+/** Whether a backend tells which alerts there are: without its answer nobody may say that all is clear. */
+export function tellsAlerts(kind: BackendKind): boolean {
+  return kind === "prometheus" || kind === "alertmanager" || kind === "gateway";
+}
+
+/** Whether a backend only knows other trails of a request ID: it tells nothing of alerts, nor does its silence. */
+export function isTrailKind(kind: BackendKind): boolean {
+  return kind === "postgres" || kind === "jaeger";
+}
 
 /** What a form for a credential begins with: a scheme, and what settings name of it. */
 const credentialFormSchema = z.object({

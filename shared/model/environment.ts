@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { backendKinds } from "./backend.ts";
+import { trailKinds } from "./trails.ts";
 
 /** An environment as the renderer may know it: no secret, no file path of a key. */
 export const environmentSchema = z.object({
@@ -8,10 +9,14 @@ export const environmentSchema = z.object({
   /** `#rrggbb`. */
   color: z.string(),
   production: z.boolean(),
+  /** True where the console must not change anything on its servers. */
+  readOnly: z.boolean(),
   backends: z.array(z.object({ backend: z.string(), kind: z.enum(backendKinds), name: z.string(), url: z.string() })),
   grafanaUrl: z.string().nullable(),
   /** Field names under which its logs carry the request ID; the first one is the usual. */
   requestIdFields: z.array(z.string()),
+  /** Which other trails of a request ID its settings name; absent where none. */
+  trails: z.array(z.enum(trailKinds)).optional(),
 });
 
 export type Environment = Readonly<z.infer<typeof environmentSchema>>;

@@ -38,8 +38,22 @@ export const spanSchema = z.object({ from: z.number(), to: z.number() });
 export type Span = Readonly<z.infer<typeof spanSchema>>;
 
 export const logQuerySchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("request"), id: z.string().trim().min(1).max(512) }),
+  z.object({
+    kind: z.literal("request"),
+    id: z.string().trim().min(1).max(512),
+    /** True: every ID that begins so. */
+    prefix: z.boolean().optional(),
+  }),
   z.object({ kind: z.literal("alert"), alert: z.string().min(1).max(512), errorsOnly: z.boolean() }),
+  /** LogQL as the person wrote it; a query for lines, not for numbers. */
+  z.object({
+    kind: z.literal("logql"),
+    expression: z.string().trim().min(1).max(16_384),
+    /** Which end of the range is read first. */
+    direction: z.enum(["forward", "backward"]),
+    /** Lines of one page; null: as many as the server allows, up to 5,000. */
+    limit: z.int().min(1).max(100_000).nullable(),
+  }),
 ]);
 export type LogQuery = Readonly<z.infer<typeof logQuerySchema>>;
 

@@ -24,11 +24,30 @@ const levelOfWord: Readonly<Record<string, Severity>> = {
   none: "info",
 };
 
-/** The level of a `severity` label's word, whatever its case; a missing or unfamiliar word is `unknown`. */
-export function severityOf(word: string | undefined): Severity {
-  const key = word?.trim().toLowerCase() ?? "";
+/** An environment's own words, in lower case, and their levels. */
+export type OwnSeverities = ReadonlyMap<string, Severity>;
+
+export const noOwnSeverities: OwnSeverities = new Map();
+
+/** The words of a setting, made ready for `severityOf`. */
+export function ownSeverities(words: Readonly<Record<string, Severity>> = {}): OwnSeverities {
+  return new Map(Object.entries(words).map(([word, severity]) => [keyOf(word), severity]));
+}
+
+/**
+ * The level of a `severity` label's word, whatever its case; the environment's own words win. A missing or unfamiliar
+ * word is `unknown`.
+ */
+export function severityOf(word: string | undefined, own: OwnSeverities = noOwnSeverities): Severity {
+  const key = keyOf(word ?? "");
+  const chosen = own.get(key);
+  if (chosen !== undefined) return chosen;
   // Labels are untrusted: `constructor` must not be found on the prototype.
   return (Object.hasOwn(levelOfWord, key) && levelOfWord[key]) || "unknown";
+}
+
+function keyOf(word: string): string {
+  return word.trim().toLowerCase();
 }
 
 /** 0 for the worst level; for sorting. */

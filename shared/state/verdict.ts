@@ -1,5 +1,5 @@
 import type { Alert } from "../model/alert.ts";
-import { type BackendHealth, backendCondition } from "../model/backend.ts";
+import { type BackendHealth, backendCondition, isTrailKind, tellsAlerts } from "../model/backend.ts";
 import { type Severity, severityRank } from "../model/severity.ts";
 
 /**
@@ -30,9 +30,10 @@ export interface EnvironmentVerdict {
 /** What may be said of the given alerts and backends at `now` (ms since 1970). */
 export function verdictOf(
   alerts: Iterable<Pick<Alert, "state" | "severity">>,
-  backends: readonly BackendHealth[],
+  everyBackend: readonly BackendHealth[],
   now: number,
 ): EnvironmentVerdict {
+  const backends = everyBackend.filter(({ kind }) => !isTrailKind(kind));
   let firing = 0;
   let unknown = 0;
   let worst: Severity | null = null;
@@ -56,7 +57,7 @@ export function verdictOf(
     silent,
     failing,
     settling,
-    noted: backends.filter((health) => health.kind !== "loki" && health.notes.length > 0),
+    noted: backends.filter((health) => tellsAlerts(health.kind) && health.notes.length > 0),
     oldestAnswerMs: ages.length === 0 ? null : ages.reduce<number | null>(older, 0),
   };
 }
@@ -69,7 +70,7 @@ function decide(
 ): Verdict {
   if (count > 0) return "alerting";
   // A Loki alone knows nothing of alerts, so its answers clear nothing.
-  if (!backends.some((health) => health.kind !== "loki")) return "empty";
+  if (!backends.some((health) => tellsAlerts(health.kind))) return "empty";
   if (conditions.includes("stale") || settling) return "unsure";
   return conditions.includes("waiting") ? "waiting" : "clear";
 }

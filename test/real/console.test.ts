@@ -95,8 +95,12 @@ describe.skipIf(without("prometheus", "alertmanager"))("the console on real serv
   test("all clear is said only once both answered, and not while Alertmanager has just started", async () => {
     expect(["waiting", "unsure"]).toContain(opened.verdict("real").verdict);
     await until(
-      () => opened.health("real/alertmanager-1")?.settling !== null,
+      () => (opened.health("real/alertmanager-1")?.settling ?? null) !== null,
       () => opened.health("real/alertmanager-1"),
+    );
+    await until(
+      () => (opened.health("real/prometheus")?.version ?? null) !== null,
+      () => opened.health("real/prometheus"),
     );
     expect(opened.verdict("real").verdict).toBe("unsure");
     expect(opened.health("real/alertmanager-1")?.settling).toMatch(/^It restarted/);

@@ -41,6 +41,23 @@ describe("with no alert that needs a person", () => {
   });
 });
 
+test("a gateway alone can clear an environment, and its silence cannot", () => {
+  const gateway = health({ ...answering, id: "a/gateway", backend: "gateway", kind: "gateway" });
+  const loki = health({ ...answering, id: "a/loki", backend: "loki", kind: "loki" });
+  const silent = { ...stale, backend: "gateway", kind: "gateway" } as const;
+  const noted = { ...gateway, notes: ["The gateway counts 7 active alerts, its list has 5."] };
+  const verdicts = [[gateway], [gateway, loki], [loki], [silent], [answering, silent], [{ ...gateway, settling: "?" }]];
+  expect(verdicts.map((backends) => verdictOf([], backends, now).verdict)).toEqual([
+    "clear",
+    "clear",
+    "empty",
+    "unsure",
+    "unsure",
+    "unsure",
+  ]);
+  expect(verdictOf([], [noted], now).noted).toEqual([noted]);
+});
+
 test("a backend that fell silent while it settled is silent, and settles no more", () => {
   const both = { ...stale, settling: "It restarted." };
   expect(verdictOf([], [both], now)).toMatchObject({ silent: [both], settling: [] });

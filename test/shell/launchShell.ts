@@ -45,12 +45,20 @@ export function electronProgram(): string | null {
   return (process.env.DISPLAY || process.env.WAYLAND_DISPLAY) && process.getuid?.() !== 0 ? program : null;
 }
 
-/** Starts the built shell with a data folder of its own, and waits for its window. */
-export async function launchShell(args: readonly string[] = []): Promise<Shell> {
+/**
+ * Starts the built shell with a data folder of its own, and waits for its window. `env` is added to this process's own;
+ * `prepare` may put files into the folder first.
+ */
+export async function launchShell(
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+  prepare: (data: string) => Promise<void> = async () => {},
+): Promise<Shell> {
   const data = await mkdtemp(join(tmpdir(), "incident-console-test-"));
+  await prepare(data);
   const program = electronProgram();
   const all = ["--data", data, ...args];
-  const shell = program === null ? await launchStandIn(all) : await launchElectron(program, all);
+  const shell = program === null ? await launchStandIn(all, env) : await launchElectron(program, all, env);
   return {
     ...shell,
     data,
@@ -62,17 +70,36 @@ export async function launchShell(args: readonly string[] = []): Promise<Shell> 
 }
 
 /** Starts the shell once more, as a person would who forgot that it runs. Answers how that ended. */
-export async function startAgain(data: string): Promise<{ readonly code: number | null; readonly errors: string }> {
+export async function startAgain(
+  data: string,
+  args: readonly string[] = [],
+): Promise<{ readonly code: number | null; readonly errors: string }> {
   const program = electronProgram();
   const [command, ...first] = program === null ? [process.execPath, "--import", standIn, mainFile] : [program, root];
-  const child = spawn(command ?? "", [...first, "--data", data], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(command ?? "", [...first, "--data", data, ...args], { stdio: ["ignore", "ignore", "pipe"] });
   const errors = collect(child);
   const [code] = await once(child, "close");
   return { code, errors: errors() };
 }
 
-async function launchElectron(program: string, args: readonly string[]): Promise<Omit<Shell, "data">> {
-  const electron: ElectronApplication = await _electron.launch({ executablePath: program, args: [root, ...args] });
+type Environment = Readonly<Record<string, string>>;
+
+/** This process's variables with some more; Playwright wants them without holes. */
+function environmentWith(env: Environment): Record<string, string> {
+  const own = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...Object.fromEntries(own), ...env };
+}
+
+async function launchElectron(
+  program: string,
+  args: readonly string[],
+  env: Environment,
+): Promise<Omit<Shell, "data">> {
+  const electron: ElectronApplication = await _electron.launch({
+    executablePath: program,
+    args: [root, ...args],
+    env: environmentWith(env),
+  });
   const child = electron.process();
   const errors = collect(child);
   const ended = exitCode(child);
@@ -86,9 +113,10 @@ async function launchElectron(program: string, args: readonly string[]): Promise
   };
 }
 
-async function launchStandIn(args: readonly string[]): Promise<Omit<Shell, "data">> {
+async function launchStandIn(args: readonly string[], env: Environment): Promise<Omit<Shell, "data">> {
   const child = spawn(process.execPath, ["--import", standIn, mainFile, ...args], {
     stdio: ["ignore", "ignore", "pipe", "ipc"],
+    env: environmentWith(env),
   });
   const errors = collect(child);
   const ended = exitCode(child);

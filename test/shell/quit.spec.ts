@@ -43,6 +43,9 @@ test("a second start says that the first one runs, and another data folder has a
   const again = await startAgain(shell.data);
   expect(again.code).toBe(0);
   expect(again.errors).toContain("Already running with this data folder; its window is shown. Use --data for another.");
+  const served = await startAgain(shell.data, ["--serve", "--no-open"]);
+  expect(served.code).toBe(1);
+  expect(served.errors).toMatch(/^Already running with this data folder \(pid \d+\)\. Use --data for another\.$/m);
   const other = await launchShell();
   await expect(other.page.locator("#root")).not.toBeEmpty();
   await expect(shell.page.locator("#root")).not.toBeEmpty();

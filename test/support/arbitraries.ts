@@ -28,6 +28,7 @@ export function alert(changes: Partial<Alert> = {}): Alert {
     inhibitedBy: [],
     mutedBy: [],
     generatorUrl: null,
+    gateway: null,
     value: null,
     reportedBy: [],
     reason: null,

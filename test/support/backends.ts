@@ -51,7 +51,9 @@ export async function startEnvironment(id: string, name: string, production: boo
       versionInfo: { version: "0.33.0" },
       cluster: { status: "disabled", peers: [] },
     };
-    sendJson(response, path.startsWith("/api/v2/status") ? status : environment.alerts.map(wireAlert));
+    if (path.startsWith("/api/v2/status")) sendJson(response, status);
+    else if (path.startsWith("/api/v2/silences")) sendJson(response, []);
+    else sendJson(response, environment.alerts.map(wireAlert));
   });
   const loki = await startLokiSimulator(() => environment.lines, {
     intercept: (_request, response) => {

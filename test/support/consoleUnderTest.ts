@@ -52,6 +52,8 @@ export async function openConsole(environments: readonly EnvironmentSettings[]):
       random: Math.random,
       secrets: createSecretStore({ dataFolder: folder, log, keychain: "none" }),
       log,
+      notifier: null,
+      user: "tester",
     },
     { settingsFile, dataFolder: folder, version: "test", demo: null },
   );

@@ -52,17 +52,18 @@ interface Page {
   readonly from: bigint;
   readonly to: bigint;
   readonly limit: number;
+  readonly direction?: string;
 }
 
 /**
- * What `query_range` forward does with a limit: the earliest lines of [from, to). Of one nanosecond a fixed choice is
+ * What `query_range` does with a limit: the earliest lines of [from, to), or backward the latest, newest first. Of one nanosecond a fixed choice is
  * made, however large the limit, but its order in the answer changes with it: seen on a real Loki 3.7.
  */
-export function selectPage(lines: readonly StoredLine[], { from, to, limit }: Page): StoredLine[] {
+export function selectPage(lines: readonly StoredLine[], { from, to, limit, direction }: Page): StoredLine[] {
   const inSpan = lines.filter(({ at }) => at >= from && at < to);
   inSpan.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-  const page = inSpan.slice(0, limit);
-  return scrambleTies(page, limit);
+  if (direction === "backward") return scrambleTies(inSpan.reverse().slice(0, limit), limit);
+  return scrambleTies(inSpan.slice(0, limit), limit);
 }
 
 /** Rotates each run of equal stamps by the seed. */
@@ -101,7 +102,17 @@ export function readLogql(query: string): ReadQuery {
       "Neq",
       "Nre",
       "String",
-    ].concat(["PipelineExpr", "PipelineStage", "LineFilters", "LineFilter", "Filter", "PipeExact", "PipeMatch"]),
+    ].concat([
+      "Pipe",
+      "LabelFilter",
+      "PipelineExpr",
+      "PipelineStage",
+      "LineFilters",
+      "LineFilter",
+      "Filter",
+      "PipeExact",
+      "PipeMatch",
+    ]),
   );
   parser.parse(query).iterate({
     enter: (node) => {
@@ -276,7 +287,12 @@ function answerQuery(
   }
   const read = readLogql(query.query);
   const wanted = lines.filter((line) => matchesQuery(read, line));
-  const page = selectPage(wanted, { from: query.start, to: query.end, limit: query.limit });
+  const page = selectPage(wanted, {
+    from: query.start,
+    to: query.end,
+    limit: query.limit,
+    direction: query.direction,
+  });
   const bytes = page.reduce((sum, { line }) => sum + line.length, 0);
   const categorized = settings.categorizes !== false && query.flags === "categorize-labels";
   if (settings.maxAnswerBytes !== undefined && bytes > settings.maxAnswerBytes) {
@@ -292,7 +308,7 @@ function answerQuery(
 }
 
 /** What Loki says of a query that it does not take; null where it takes it. */
-function faultOf(settings: LokiSettings, { query, start, end, limit, direction }: LokiQuerySeen): string | null {
+function faultOf(settings: LokiSettings, { query, start, end, limit }: LokiQuerySeen): string | null {
   const { maxEntries = 5_000, maxSpanMs = 721 * 3_600_000 } = settings;
   if (limit > maxEntries) {
     return `max entries limit per query exceeded, limit > max_entries_limit_per_query (${limit} > ${maxEntries})`;
@@ -301,7 +317,6 @@ function faultOf(settings: LokiSettings, { query, start, end, limit, direction }
   if (end - start > BigInt(maxSpanMs) * 1_000_000n) {
     return "the query time range exceeds the limit (query length: 800h0m0s, limit: 30d1h)";
   }
-  if (direction !== "forward") return "the simulation reads forward only";
   try {
     readLogql(query);
     return null;

@@ -1,5 +1,5 @@
 import { type Alert, type AlertState, alertId, type Labels } from "../../../shared/model/alert.ts";
-import { severityOf } from "../../../shared/model/severity.ts";
+import { type OwnSeverities, severityOf } from "../../../shared/model/severity.ts";
 import type { AlertmanagerAlert } from "../alertmanager/normalise.ts";
 import type { PrometheusAlert } from "../prometheus/normalise.ts";
 
@@ -128,10 +128,11 @@ export function sameReport(a: Reported, b: Reported): boolean {
   );
 }
 
-/** Where an alert is merged: its environment, and the backend id of its Prometheus. */
+/** Where an alert is merged: its environment with its own words of severity, and the backend id of its Prometheus. */
 export interface MergeContext {
   readonly environment: string;
   readonly prometheusBackend: string | null;
+  readonly severities?: OwnSeverities;
 }
 
 /** The one alert that all reports of it make. `previous` gives the moment it entered a state that has not changed. */
@@ -150,7 +151,7 @@ export function mergeReport(report: Reported, context: MergeContext, previous: A
     environment: context.environment,
     fingerprint: report.fingerprint,
     name: base.labels.alertname ?? "(no alertname)",
-    severity: severityOf(base.labels.severity),
+    severity: severityOf(base.labels.severity, context.severities),
     state,
     since: sinceOf(state, startsAt, previous, now),
     startsAt,
@@ -169,6 +170,7 @@ export function mergeReport(report: Reported, context: MergeContext, previous: A
       ...report.alertmanagers.map(([backend]) => backend),
       ...(prometheus !== null && context.prometheusBackend !== null ? [context.prometheusBackend] : []),
     ],
+    gateway: null,
     reason: null,
     lastState: null,
   };

@@ -1,4 +1,5 @@
 import type { Alert, AlertChange, AlertState } from "../../../shared/model/alert.ts";
+import { noOwnSeverities, type OwnSeverities } from "../../../shared/model/severity.ts";
 import type { AlertmanagerSnapshot } from "../alertmanager/normalise.ts";
 import { type PrometheusSnapshot, ruleOf } from "../prometheus/normalise.ts";
 import { type Answers, foldReports, type MergeContext, mergeReport, type Reported, sameReport } from "./merge.ts";
@@ -47,10 +48,11 @@ export function settleAlerts(
   before: Settled,
   sources: Sources,
   now: number,
+  severities: OwnSeverities = noOwnSeverities,
 ): { readonly after: Settled; readonly changes: readonly AlertChange[] } {
   const answers = answersThatCount(sources);
   const { reports, folded } = foldReports(answers);
-  const context: MergeContext = { environment, prometheusBackend: answers.prometheus?.backend ?? null };
+  const context: MergeContext = { environment, prometheusBackend: answers.prometheus?.backend ?? null, severities };
   const alerts = new Map<string, Alert>();
   const changes: AlertChange[] = [];
   for (const report of reports.values()) {
@@ -206,7 +208,8 @@ function ranOut(alert: Alert, alertmanagers: readonly Source<AlertmanagerSnapsho
     : null;
 }
 
-function changeBetween(previous: Alert | undefined, alert: Alert): AlertChange | null {
+/** How an alert's knowledge changed; null where it did not. */
+export function changeBetween(previous: Alert | undefined, alert: Alert): AlertChange | null {
   if (previous === alert) return null;
   if (previous === undefined) return { kind: "appeared", alert };
   if (alert.state === "resolved") return { kind: "resolved", alert, previous };
@@ -229,7 +232,8 @@ function isNewEpisode(previous: Alert, alert: Alert): boolean {
   return before !== null && fires.has(before) && fires.has(alert.state) && previous.startsAt !== alert.startsAt;
 }
 
-function forgetSurplus(alerts: Map<string, Alert>, changes: AlertChange[]): void {
+/** Takes the oldest resolved alerts out where there are too many, and says so among the changes. */
+export function forgetSurplus(alerts: Map<string, Alert>, changes: AlertChange[]): void {
   const resolved = [...alerts.values()].filter((alert) => alert.state === "resolved");
   if (resolved.length <= resolvedKeptCount) return;
   resolved.sort((a, b) => b.since - a.since);

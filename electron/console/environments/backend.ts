@@ -2,9 +2,9 @@ import type { BackendHealth } from "../../../shared/model/backend.ts";
 import type { Credential } from "../../../shared/model/credential.ts";
 import { refusedBecause, withheldBecause } from "../credentials/fit.ts";
 import { ConsoleError, errorData } from "../errors.ts";
-import { createHttpClient, defaultMaxBytes, type HttpClient } from "../http/client.ts";
+import { type BackendConnection, createHttpClient, defaultMaxBytes, type HttpClient } from "../http/client.ts";
 import { createPoller, type Poller, type PollState } from "../polling/poller.ts";
-import type { World } from "../world.ts";
+import type { Clock, World } from "../world.ts";
 import { type BackendSettings, pathBeside } from "./describe.ts";
 import { pollIntervalMsOf, timeoutMsOf } from "./schema.ts";
 
@@ -17,22 +17,32 @@ export interface PollFacts {
   readonly restartedAt: number | null;
 }
 
-export interface BackendOptions {
+/** What a backend is asked through, with the connections that it keeps. */
+export interface Connected {
+  /** Drops all connections; the next question connects anew. */
+  reset(): Promise<void>;
+  /** As `reset`, for good. */
+  close(): Promise<void>;
+}
+
+export interface BackendOptions<C extends Connected> {
   readonly world: World;
   readonly environment: string;
   readonly settingsFile: string;
   readonly settings: BackendSettings;
+  /** Makes the client; `withheld` is the sentence for a server that asks who we are while a kept credential is not sent. */
+  readonly connect: (connection: BackendConnection, withheld: string | null) => C;
   /** One poll. It keeps what it learned by itself and answers the facts about the backend. */
-  readonly poll: (http: HttpClient, signal: AbortSignal) => Promise<PollFacts>;
+  readonly poll: (client: C, signal: AbortSignal) => Promise<PollFacts>;
   /** Called when health changed; `settled` is true at the end of a poll, good or bad. */
   readonly onHealth: (health: BackendHealth, settled: boolean) => void;
   readonly onWake: () => void;
 }
 
-/** One backend: its HTTP client with its credential, its poller, and its health. */
-export class Backend {
+/** One backend: its client with its credential, its poller, and its health. */
+export class Backend<C extends Connected = HttpClient> {
   health: BackendHealth;
-  private http: HttpClient | null = null;
+  private connected: C | null = null;
   private readonly poller: Poller;
   private facts: PollFacts | null = null;
   private notes: readonly string[] = [];
@@ -42,7 +52,7 @@ export class Backend {
   /** Counts the changes of the credential. */
   private generation = 0;
 
-  constructor(private readonly options: BackendOptions) {
+  constructor(private readonly options: BackendOptions<C>) {
     const { settings, environment, world } = options;
     const intervalMs = pollIntervalMsOf(settings.connection);
     this.health = {
@@ -85,7 +95,9 @@ export class Backend {
 
   /** The one server that this backend's credential may be sent to. */
   get origin(): string {
-    return new URL(this.options.settings.connection.url).origin;
+    // URL gives only the web's schemes an origin.
+    const { protocol, host } = new URL(this.options.settings.connection.url);
+    return `${protocol}//${host}`;
   }
 
   /** Why a credential does not fit the settings, as a sentence; null where it does. */
@@ -103,37 +115,37 @@ export class Backend {
 
   /** After a sleep or a change of network, connections that look open may be dead. */
   async reconnect(): Promise<void> {
-    await this.http?.reset();
+    await this.connected?.reset();
     this.poller.pollNow();
   }
 
   /** The credential changed: the client is built anew and the backend asked at once. */
   async renewCredential(): Promise<void> {
     this.generation += 1;
-    const { http } = this;
-    this.http = null;
+    const { connected } = this;
+    this.connected = null;
     this.withheld = null;
-    await http?.close();
+    await connected?.close();
     this.poller.pollNow();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
     this.poller.stop();
-    await this.http?.close();
+    await this.connected?.close();
   }
 
   /**
    * The client, with the credential that is kept for this backend. One that is kept for another server, or that is not
    * what the settings name, is not sent. Rejects where a file or the keychain fails.
    */
-  async client(): Promise<HttpClient> {
-    if (this.http !== null) return this.http;
+  async client(): Promise<C> {
+    if (this.connected !== null) return this.connected;
     const { generation } = this;
     const { world, settings, environment, settingsFile } = this.options;
     const kept = await world.secrets.get(`${environment}/${settings.backend}`, this.origin);
     // Another call may have built it meanwhile, or the credential that was read may have been replaced.
-    if (this.http !== null) return this.http;
+    if (this.connected !== null) return this.connected;
     if (generation !== this.generation) return this.client();
     const { connection } = settings;
     const withheld = withheldBecause(kept, connection.auth);
@@ -144,7 +156,7 @@ export class Backend {
       credential: withheld === null ? (sent?.kept ?? "none") : "withheld",
       credentialForm: this.form(sent?.credential.scheme ?? "basic"),
     };
-    const http = createHttpClient(
+    this.connected = this.options.connect(
       {
         name: settings.name,
         kind: settings.kind,
@@ -162,10 +174,9 @@ export class Backend {
         timeoutMs: timeoutMsOf(connection),
         maxBytes: defaultMaxBytes,
       },
-      world.clock,
+      withheld,
     );
-    this.http = withheld === null ? http : explaining(http, withheld);
-    return this.http;
+    return this.connected;
   }
 
   private async poll(signal: AbortSignal): Promise<void> {
@@ -221,6 +232,12 @@ export class Backend {
       headerNames: auth?.type === "headers" ? [...auth.names] : [],
     };
   }
+}
+
+/** The client of a backend that speaks HTTP. */
+export function connectHttp(connection: BackendConnection, withheld: string | null, clock: Clock): HttpClient {
+  const http = createHttpClient(connection, clock);
+  return withheld === null ? http : explaining(http, withheld);
 }
 
 /** As `http`, but a server that wants to know who asks is answered for with the sentence. */

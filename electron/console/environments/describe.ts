@@ -1,7 +1,13 @@
 import { dirname, resolve } from "node:path";
 import { type BackendKind, backendNames } from "../../../shared/model/backend.ts";
 import type { Environment } from "../../../shared/model/environment.ts";
-import { type ConnectionSettings, defaultRequestIdFields, type EnvironmentSettings } from "./schema.ts";
+import type { TrailKind } from "../../../shared/model/trails.ts";
+import {
+  auditConnection,
+  type ConnectionSettings,
+  defaultRequestIdFields,
+  type EnvironmentSettings,
+} from "./schema.ts";
 
 /** One backend of an environment, with its id and name. */
 export interface BackendSettings {
@@ -14,7 +20,7 @@ export interface BackendSettings {
 /** The backends of an environment. Alertmanagers are numbered where there are several. */
 export function backendsOf(settings: EnvironmentSettings): BackendSettings[] {
   const backends: BackendSettings[] = [];
-  const { prometheus, loki } = settings;
+  const { prometheus, loki, gateway } = settings;
   const alertmanagers = settings.alertmanagers ?? [];
   if (prometheus !== undefined) {
     backends.push({ backend: "prometheus", kind: "prometheus", name: backendNames.prometheus, connection: prometheus });
@@ -26,7 +32,35 @@ export function backendsOf(settings: EnvironmentSettings): BackendSettings[] {
   if (loki !== undefined) {
     backends.push({ backend: "loki", kind: "loki", name: backendNames.loki, connection: loki });
   }
+  if (gateway !== undefined) {
+    backends.push({ backend: "gateway", kind: "gateway", name: backendNames.gateway, connection: gateway });
+  }
   return backends;
+}
+
+/** Trails are asked when somebody looks at a request: that they can be is checked rarely. */
+const trailPollInterval = "60s";
+
+/** The backends of other trails of a request ID, apart from those that know alerts or logs. */
+export function trailBackendsOf({ audit, jaeger }: EnvironmentSettings): BackendSettings[] {
+  const backends: BackendSettings[] = [];
+  const rarely = (connection: ConnectionSettings) => ({ pollInterval: trailPollInterval, ...connection });
+  if (audit !== undefined) {
+    const connection = rarely(auditConnection(audit));
+    backends.push({ backend: "postgres", kind: "postgres", name: backendNames.postgres, connection });
+  }
+  if (jaeger !== undefined) {
+    backends.push({ backend: "jaeger", kind: "jaeger", name: backendNames.jaeger, connection: rarely(jaeger) });
+  }
+  return backends;
+}
+
+function trailsOf({ audit, jaeger, links }: EnvironmentSettings): TrailKind[] {
+  return [
+    ...(audit === undefined ? [] : (["audit"] as const)),
+    ...(jaeger === undefined ? [] : (["spans"] as const)),
+    ...(links === undefined || links.length === 0 ? [] : (["links"] as const)),
+  ];
 }
 
 /** Colors for environments that name none; production's own is kept for it. */
@@ -35,13 +69,15 @@ const productionColor = "#d6409f";
 
 /** What the renderer may know of an environment. `index` picks a color where settings name none. */
 export function describeEnvironment(settings: EnvironmentSettings, index: number): Environment {
+  const trails = trailsOf(settings);
   const chosen = settings.production ? productionColor : palette[index % palette.length];
   return {
     id: settings.id,
     name: settings.name,
     color: settings.color ?? chosen ?? productionColor,
     production: settings.production,
-    backends: backendsOf(settings).map(({ backend, kind, name, connection }) => ({
+    readOnly: settings.readOnly ?? false,
+    backends: [...backendsOf(settings), ...trailBackendsOf(settings)].map(({ backend, kind, name, connection }) => ({
       backend,
       kind,
       name,
@@ -49,6 +85,7 @@ export function describeEnvironment(settings: EnvironmentSettings, index: number
     })),
     grafanaUrl: settings.grafana?.url ?? null,
     requestIdFields: [...(settings.loki?.requestIdFields ?? defaultRequestIdFields)],
+    ...(trails.length === 0 ? {} : { trails }),
   };
 }
 

@@ -1,18 +1,26 @@
 import type { Alert, AlertChange } from "../../../shared/model/alert.ts";
-import { type BackendHealth, backendCondition } from "../../../shared/model/backend.ts";
+import { type BackendHealth, backendCondition, tellsAlerts } from "../../../shared/model/backend.ts";
+import { ownSeverities } from "../../../shared/model/severity.ts";
+import type { Silence } from "../../../shared/model/silence.ts";
 import { pollAlertmanager } from "../alertmanager/client.ts";
 import { type AlertmanagerSnapshot, noAlertmanagerAlerts } from "../alertmanager/normalise.ts";
-import { type Settled, type Source, type Sources, settleAlerts } from "../alerts/settle.ts";
-import { ConsoleError } from "../errors.ts";
+import { readSilenceList } from "../alertmanager/silences.ts";
+import type { Source } from "../alerts/settle.ts";
+import { ConsoleError, toConsoleError } from "../errors.ts";
+import { type GatewayMemory, noGatewayMemory, pollGateway } from "../gateway/client.ts";
+import type { GatewaySnapshot } from "../gateway/normalise.ts";
 import type { HttpClient } from "../http/client.ts";
-import { type LokiHttp, pollLoki } from "../loki/client.ts";
+import { type LokiTailHttp, pollLoki } from "../loki/client.ts";
 import { type PrometheusIdentity, pollPrometheus } from "../prometheus/client.ts";
 import { noPrometheusAlerts, type PrometheusSnapshot } from "../prometheus/normalise.ts";
 import { count } from "../text.ts";
+import { type AuditDatabase, createAuditDatabase } from "../trails/auditDatabase.ts";
+import { pollJaeger } from "../trails/jaegerClient.ts";
 import type { World } from "../world.ts";
-import { Backend, type PollFacts } from "./backend.ts";
-import { type BackendSettings, backendsOf } from "./describe.ts";
-import type { EnvironmentSettings } from "./schema.ts";
+import { Backend, connectHttp, type PollFacts } from "./backend.ts";
+import { type BackendSettings, backendsOf, trailBackendsOf } from "./describe.ts";
+import { type AllSources, type Knowledge, settleAll } from "./knowledge.ts";
+import type { AuditSettings, EnvironmentSettings } from "./schema.ts";
 
 /**
  * For so long after its restart a server's silence means nothing: Alertmanager's alerts come back piecemeal for about a
@@ -25,13 +33,16 @@ export interface EnvironmentOptions {
   readonly settings: EnvironmentSettings;
   readonly settingsFile: string;
   /** What was known before settings changed, so that an edit loses nothing that is on the screen. */
-  readonly settled: Settled;
+  readonly settled: Knowledge;
   readonly onAlerts: (changes: readonly AlertChange[]) => void;
   readonly onHealth: (health: BackendHealth) => void;
   /** Every backend has answered or failed once since the start or a wake-up: what is known now is no news. */
   readonly onBaseline: (alerts: Iterable<Alert>, backends: readonly BackendHealth[]) => void;
+  readonly onSilences: (backend: string, silences: readonly Silence[]) => void;
   readonly onWake: () => void;
 }
+
+export type AnyBackend = Backend | Backend<AuditDatabase>;
 
 /** An alert that cannot be read may be any of those that seem to be missing. */
 function unreadable(rejected: number): string | null {
@@ -42,27 +53,53 @@ function unreadable(rejected: number): string | null {
 export class EnvironmentMonitor {
   readonly id: string;
   readonly settings: EnvironmentSettings;
+  /** Those that know alerts or logs. */
   readonly backends: readonly Backend[];
-  private settledAlerts: Settled;
+  /** Those that know other trails of a request ID; nothing about alerts is read from them. */
+  readonly auditBackend: Backend<AuditDatabase> | null = null;
+  readonly jaegerBackend: Backend | null = null;
+  private knowledge: Knowledge;
+  private readonly severities: ReturnType<typeof ownSeverities>;
   private readonly alertmanagerSnapshots = new Map<string, AlertmanagerSnapshot>();
   private readonly startedAt = new Map<string, number | null>();
   /** Ends the wait for a backend's answer to go stale. */
   private readonly staleTimers = new Map<string, () => void>();
   /** Backends that have not settled since the start or a wake-up. */
   private awaited: Set<string>;
+  /** What limits each Alertmanager's list of silences, as a sentence. */
+  private readonly silenceNotes = new Map<string, string>();
+  private readonly readingSilences = new Set<string>();
+  private readonly ended = new AbortController();
   private prometheusSnapshot: PrometheusSnapshot | null = null;
   private prometheusIdentity: PrometheusIdentity | null = null;
+  private gatewaySnapshot: GatewaySnapshot | null = null;
+  private gatewayMemory: GatewayMemory = noGatewayMemory;
 
   constructor(private readonly options: EnvironmentOptions) {
     this.id = options.settings.id;
     this.settings = options.settings;
-    this.settledAlerts = options.settled;
+    this.severities = ownSeverities(options.settings.severities);
+    this.knowledge = options.settled;
     this.backends = backendsOf(options.settings).map((settings) => this.createBackend(settings));
+    for (const trail of trailBackendsOf(options.settings)) {
+      if (trail.kind === "jaeger") this.jaegerBackend = this.createJaeger(trail);
+      else if (options.settings.audit !== undefined)
+        this.auditBackend = this.createAudit(trail, options.settings.audit);
+    }
     this.awaited = this.alertBackends();
   }
 
-  get settled(): Settled {
-    return this.settledAlerts;
+  /** All of them, in the order of the screen. */
+  get everyBackend(): readonly AnyBackend[] {
+    return [...this.backends, this.auditBackend, this.jaegerBackend].filter((backend) => backend !== null);
+  }
+
+  anyBackend(id: string): AnyBackend | undefined {
+    return this.everyBackend.find((backend) => backend.health.backend === id);
+  }
+
+  get settled(): Knowledge {
+    return this.knowledge;
   }
 
   /** Rules as Prometheus last answered them. */
@@ -71,18 +108,18 @@ export class EnvironmentMonitor {
   }
 
   /** Loki through whatever client is in force: a search outlives the change of a credential. */
-  readonly lokiHttp: LokiHttp = {
-    json: async (path, options) => {
-      const backend = this.backend("loki");
-      if (backend === undefined) {
-        throw new ConsoleError(
-          "NOT_FOUND",
-          `${this.settings.name} has no Loki in the settings, so it was not searched.`,
-        );
-      }
-      return (await backend.client()).json(path, options);
-    },
+  readonly lokiHttp: LokiTailHttp = {
+    json: async (path, options) => (await this.lokiClient()).json(path, options),
+    socket: async (path, options) => (await this.lokiClient()).socket(path, options),
   };
+
+  private async lokiClient(): Promise<HttpClient> {
+    const backend = this.backend("loki");
+    if (backend === undefined) {
+      throw new ConsoleError("NOT_FOUND", `${this.settings.name} has no Loki in the settings, so it was not searched.`);
+    }
+    return backend.client();
+  }
 
   /** Labels that alerts carry in Alertmanager only. */
   get externalLabels(): PrometheusIdentity["external"] {
@@ -90,7 +127,7 @@ export class EnvironmentMonitor {
   }
 
   alert(fingerprint: string): Alert | undefined {
-    return this.settledAlerts.alerts.get(fingerprint);
+    return this.knowledge.alerts.get(fingerprint);
   }
 
   backend(id: string): Backend | undefined {
@@ -98,24 +135,35 @@ export class EnvironmentMonitor {
   }
 
   start(): void {
-    for (const backend of this.backends) {
+    for (const backend of this.everyBackend) {
       this.options.onHealth(backend.health);
       backend.start();
     }
   }
 
   pollNow(): void {
-    for (const backend of this.backends) backend.pollNow();
+    for (const backend of this.everyBackend) backend.pollNow();
   }
 
   async reconnect(): Promise<void> {
     this.awaited = this.alertBackends();
-    await Promise.all(this.backends.map((backend) => backend.reconnect()));
+    await Promise.all(this.everyBackend.map((backend) => backend.reconnect()));
+  }
+
+  /** Whether a backend has not settled yet since the start or a wake-up. */
+  get awaitsBaseline(): boolean {
+    return this.awaited.size > 0;
+  }
+
+  /** Whether silences are being read now. */
+  get readsSilences(): boolean {
+    return this.readingSilences.size > 0;
   }
 
   async stop(): Promise<void> {
+    this.ended.abort();
     for (const cancel of this.staleTimers.values()) cancel();
-    await Promise.all(this.backends.map((backend) => backend.stop()));
+    await Promise.all(this.everyBackend.map((backend) => backend.stop()));
   }
 
   private createBackend(settings: BackendSettings): Backend {
@@ -125,16 +173,44 @@ export class EnvironmentMonitor {
       environment: this.id,
       settingsFile,
       settings,
+      connect: (connection, withheld) => connectHttp(connection, withheld, world.clock),
       poll: (http, signal) => this.poll(settings, http, signal),
       onHealth: (health, settled) => {
         this.options.onHealth(health);
-        if (settled && settings.kind !== "loki") {
-          this.settle(settings.backend);
+        if (settled && tellsAlerts(settings.kind)) {
+          // A poll that was dropped for another one tells nothing: that one is on its way.
+          if (health.error?.code === "CANCELLED") return;
+          this.settle();
+          this.wasAsked(settings.backend);
           this.expectAnswer(health);
+          if (settings.kind === "alertmanager" && health.error === null) void this.readSilences(settings.backend);
         }
       },
       onWake,
     });
+  }
+
+  private createAudit(settings: BackendSettings, audit: AuditSettings): Backend<AuditDatabase> {
+    const { world } = this.options;
+    return new Backend<AuditDatabase>({
+      ...this.trailOptions(settings),
+      connect: (connection, withheld) => createAuditDatabase({ connection, audit, withheld, clock: world.clock }),
+      poll: (database, signal) => database.probe(signal),
+    });
+  }
+
+  private createJaeger(settings: BackendSettings): Backend {
+    const { world } = this.options;
+    return new Backend({
+      ...this.trailOptions(settings),
+      connect: (connection, withheld) => connectHttp(connection, withheld, world.clock),
+      poll: pollJaeger,
+    });
+  }
+
+  private trailOptions(settings: BackendSettings) {
+    const { world, settingsFile, onHealth, onWake } = this.options;
+    return { world, environment: this.id, settingsFile, settings, onHealth, onWake };
   }
 
   private poll(settings: BackendSettings, http: HttpClient, signal: AbortSignal): Promise<PollFacts> {
@@ -143,6 +219,11 @@ export class EnvironmentMonitor {
         return this.pollAlertmanager(settings.backend, http, signal);
       case "prometheus":
         return this.pollPrometheus(http, signal);
+      case "gateway":
+        return this.pollGateway(http, signal);
+      case "postgres":
+      case "jaeger":
+        throw new Error(`${settings.kind} is polled by itself`);
       case "loki":
         return pollLoki(this.lokiHttp, this.settings.loki?.tenants ?? [], this.options.world.clock.now(), signal);
     }
@@ -153,7 +234,35 @@ export class EnvironmentMonitor {
     const poll = await pollAlertmanager(http, previous, signal);
     this.alertmanagerSnapshots.set(backend, poll.snapshot);
     const { restartedAt } = this.noticeStart(backend, poll.processStartedAt);
-    return { ...poll, settling: unreadable(poll.snapshot.rejected) ?? this.settlingSince(restartedAt), restartedAt };
+    const note = this.silenceNotes.get(backend);
+    return {
+      ...poll,
+      notes: note === undefined ? poll.notes : [...poll.notes, note],
+      settling: unreadable(poll.snapshot.rejected) ?? this.settlingSince(restartedAt),
+      restartedAt,
+    };
+  }
+
+  /**
+   * Reads the silences once the alerts were dealt with: nothing about them may hold back an alert. What limits the list
+   * is among the notes of the next poll.
+   */
+  private async readSilences(backend: string): Promise<void> {
+    const source = this.backend(backend);
+    if (source === undefined || this.readingSilences.has(backend)) return;
+    this.readingSilences.add(backend);
+    try {
+      const { silences, rejected } = await readSilenceList(await source.client(), this.id, this.ended.signal);
+      if (this.ended.signal.aborted) return;
+      this.options.onSilences(backend, silences);
+      if (rejected === 0) this.silenceNotes.delete(backend);
+      else this.silenceNotes.set(backend, `${count(rejected, "silence")} in its answer could not be read.`);
+    } catch (cause) {
+      const { code, message } = toConsoleError(cause);
+      if (code !== "CANCELLED") this.silenceNotes.set(backend, `Its silences could not be read: ${message}`);
+    } finally {
+      this.readingSilences.delete(backend);
+    }
   }
 
   private async pollPrometheus(http: HttpClient, signal: AbortSignal): Promise<PollFacts> {
@@ -164,6 +273,14 @@ export class EnvironmentMonitor {
     const { restartedAt } = this.noticeStart("prometheus", poll.identity.processStartedAt);
     const settling = unreadable(poll.snapshot.rejected) ?? this.settlingSince(restartedAt);
     return { ...poll, version: poll.identity.version, settling, restartedAt };
+  }
+
+  private async pollGateway(http: HttpClient, signal: AbortSignal): Promise<PollFacts> {
+    const poll = await pollGateway(http, this.gatewayMemory, signal);
+    this.gatewaySnapshot = poll.snapshot;
+    this.gatewayMemory = poll.memory;
+    // Its API tells neither a version nor when its process started.
+    return { ...poll, version: null, restartedAt: null };
   }
 
   private settlingSince(restartedAt: number | null): string | null {
@@ -197,26 +314,30 @@ export class EnvironmentMonitor {
     if (wait > 0)
       this.staleTimers.set(
         backend,
-        clock.after(wait, () => this.settle(backend)),
+        clock.after(wait, () => this.settle()),
       );
   }
 
   private alertBackends(): Set<string> {
-    return new Set(this.backends.filter(({ health }) => health.kind !== "loki").map(({ health }) => health.backend));
+    return new Set(this.backends.filter(({ health }) => tellsAlerts(health.kind)).map(({ health }) => health.backend));
   }
 
-  private settle(backend: string): void {
+  private settle(): void {
     const now = this.options.world.clock.now();
-    const { after, changes } = settleAlerts(this.id, this.settledAlerts, this.sources(now), now);
-    this.settledAlerts = after;
+    const context = { environment: this.id, severities: this.severities };
+    const { after, changes } = settleAll(context, this.knowledge, this.sources(now), now);
+    this.knowledge = after;
     if (changes.length > 0) this.options.onAlerts(changes);
+  }
+
+  private wasAsked(backend: string): void {
     if (this.awaited.delete(backend) && this.awaited.size === 0) {
-      const asked = this.backends.filter(({ health }) => health.kind !== "loki").map(({ health }) => health);
-      this.options.onBaseline(after.alerts.values(), asked);
+      const asked = this.backends.filter(({ health }) => tellsAlerts(health.kind)).map(({ health }) => health);
+      this.options.onBaseline(this.knowledge.alerts.values(), asked);
     }
   }
 
-  private sources(now: number): Sources {
+  private sources(now: number): AllSources {
     const source = <S>({ health }: Backend, snapshot: S | null): Source<S> => {
       const condition = backendCondition(health, now);
       return {
@@ -230,11 +351,13 @@ export class EnvironmentMonitor {
       };
     };
     const prometheus = this.backends.find(({ health }) => health.kind === "prometheus");
+    const gateway = this.backends.find(({ health }) => health.kind === "gateway");
     return {
       alertmanagers: this.backends
         .filter(({ health }) => health.kind === "alertmanager")
         .map((backend) => source(backend, this.alertmanagerSnapshots.get(backend.health.backend) ?? null)),
       prometheus: prometheus === undefined ? null : source(prometheus, this.prometheusSnapshot),
+      gateway: gateway === undefined ? null : source(gateway, this.gatewaySnapshot),
     };
   }
 }

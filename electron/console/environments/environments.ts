@@ -1,23 +1,41 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Alert, type AlertChange, alertId } from "../../../shared/model/alert.ts";
-import type { BackendHealth } from "../../../shared/model/backend.ts";
+import { type BackendHealth, isTrailKind } from "../../../shared/model/backend.ts";
 import type { SettingsState } from "../../../shared/model/environment.ts";
+import type { Silence } from "../../../shared/model/silence.ts";
 import type { AlertsPatch } from "../../../shared/state/alerts.ts";
 import { noAlerts } from "../../../shared/state/alerts.ts";
 import { noHealth } from "../../../shared/state/health.ts";
-import { nothingSettled } from "../alerts/settle.ts";
 import type { ConsoleOptions } from "../console.ts";
 import { ConsoleError, toConsoleError } from "../errors.ts";
 import type { Searchable } from "../logs/searches.ts";
 import type { Publisher } from "../publisher.ts";
+import type { Store } from "../store/store.ts";
 import type { World } from "../world.ts";
 import { describeEnvironment } from "./describe.ts";
 import { EnvironmentMonitor } from "./environment.ts";
 import { type LoadedSettings, loadSettings, watchSettings } from "./file.ts";
+import { noKnowledge } from "./knowledge.ts";
 import type { EnvironmentSettings } from "./schema.ts";
+import { AlertServers, sameAlertServers } from "./servers.ts";
 
 /** A log query may take as long as Loki itself allows: its server drops the connection after 60 s without an answer. */
 const logTimeoutMs = 55_000;
+/** A wake-up that is told of again within so long is the same one, unless every backend was asked already. */
+const wakesForMs = 10_000;
+
+/** Who is told of what happens in the environments, in the order in which it happens. */
+export interface EnvironmentListeners {
+  /** What comes from here to the baseline is no news: the console just started with it, or the machine just woke up. */
+  onAwaiting(environment: string, reason: "start" | "resume"): void;
+  /** Every backend of its alerts was asked once. */
+  onBaseline(environment: string, alerts: Iterable<Alert>): void;
+  onAlerts(environment: string, changes: readonly AlertChange[]): void;
+  onHealth(health: BackendHealth): void;
+  onSilences(environment: string, backend: string, silences: readonly Silence[]): void;
+  /** These left the settings, or have other servers by now: what was known of their alerts is no more. */
+  onRemoved(environments: readonly string[]): void;
+}
 
 /** All environments of the settings file, kept in step with it. */
 export class Environments {
@@ -28,15 +46,23 @@ export class Environments {
   private reloading: Promise<void> = Promise.resolve();
   private readonly startedAt: number;
   private stopped = false;
-  /** Set while a wake-up is being dealt with: every backend's timer notices the same sleep. */
-  private waking = false;
+  /**
+   * Environments whose backends have not all been asked since a wake-up: the system and every backend's timer tell of
+   * the same sleep, and whoever came second would take down the connections of the first.
+   */
+  private readonly waking = new Set<string>();
+  private stopWaking: () => void = () => {};
+  private readonly alertServers: AlertServers;
 
   constructor(
     private readonly world: World,
     private readonly publisher: Publisher,
+    store: Store,
     private readonly options: ConsoleOptions,
+    private readonly listeners: EnvironmentListeners,
   ) {
     this.startedAt = world.clock.now();
+    this.alertServers = new AlertServers(store);
   }
 
   async start(): Promise<void> {
@@ -65,8 +91,13 @@ export class Environments {
     return monitor;
   }
 
+  /** The environment's name; its id where the settings do not have it any more. */
+  nameOf(id: string): string {
+    return this.monitors.get(id)?.settings.name ?? id;
+  }
+
   /** The environment as a log search needs it. */
-  searchable(id: string): Searchable | undefined {
+  searchable(id: string): Omit<Searchable, "ownAlertQuery"> | undefined {
     const monitor = this.monitors.get(id);
     if (monitor === undefined) return undefined;
     const { settings } = monitor;
@@ -90,17 +121,31 @@ export class Environments {
 
   /** After a sleep or a change of network: new connections, and every backend asked at once. */
   resume(): void {
-    if (this.waking) return;
-    this.waking = true;
+    if (this.stopped || this.waking.size > 0) return;
     this.world.log.info("The machine woke up: asking every backend anew.");
-    void Promise.allSettled(this.all().map((monitor) => monitor.reconnect())).then(() => {
-      this.waking = false;
-    });
+    for (const { id } of this.all()) {
+      this.waking.add(id);
+      this.listeners.onAwaiting(id, "resume");
+    }
+    this.stopWaking();
+    this.stopWaking = this.world.clock.after(wakesForMs, () => this.waking.clear());
+    for (const monitor of this.all()) {
+      monitor.reconnect().catch((cause: unknown) => {
+        this.world.log.warn(`${monitor.settings.name} could not be asked anew: ${toConsoleError(cause).message}`);
+      });
+      // Nobody there tells of alerts.
+      if (!monitor.awaitsBaseline) this.awake(monitor.id);
+    }
+  }
+
+  private awake(environment: string): void {
+    if (this.waking.delete(environment) && this.waking.size === 0) this.stopWaking();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
     this.unwatch();
+    this.stopWaking();
     await this.reloading;
     await Promise.all(this.all().map((monitor) => monitor.stop()));
   }
@@ -124,6 +169,7 @@ export class Environments {
     const ended: Promise<void>[] = [];
     const removedBackends: string[] = [];
     const removedAlerts: string[] = [];
+    const removed: string[] = [];
     for (const settings of wanted) {
       const known = before.get(settings.id);
       const same = known !== undefined && isDeepStrictEqual(known.settings, settings);
@@ -132,18 +178,27 @@ export class Environments {
     for (const [id, monitor] of before) {
       if (after.get(id) === monitor) continue;
       ended.push(monitor.stop());
-      removedBackends.push(...monitor.backends.map(({ health }) => health.id));
+      removedBackends.push(...monitor.everyBackend.map(({ health }) => health.id));
       if (after.get(id)?.settled !== monitor.settled) {
+        removed.push(id);
         removedAlerts.push(...[...monitor.settled.alerts.values()].map((alert) => alert.id));
       }
     }
+    // At the start nothing was known before, but of what was remembered some may be of other servers.
+    for (const id of this.alertServers.remember(wanted)) if (!before.has(id)) removed.push(id);
     this.monitors = after;
+    for (const id of before.keys()) if (!after.has(id)) this.awake(id);
     await Promise.all(ended);
     if (removedAlerts.length > 0) this.publisher.patch("alerts", "", { put: [], remove: removedAlerts });
     if (removedBackends.length > 0) this.publisher.patch("health", "", { put: [], remove: removedBackends });
+    if (removed.length > 0) this.listeners.onRemoved(removed);
     // The renderer has to know an environment before it hears of its backends.
     this.publisher.patch("settings", "", this.settingsState());
-    for (const [id, monitor] of after) if (before.get(id) !== monitor) monitor.start();
+    for (const [id, monitor] of after) {
+      if (before.get(id) === monitor) continue;
+      this.listeners.onAwaiting(id, "start");
+      monitor.start();
+    }
   }
 
   private createMonitor(settings: EnvironmentSettings, known: EnvironmentMonitor | undefined): EnvironmentMonitor {
@@ -152,10 +207,22 @@ export class Environments {
       settings,
       settingsFile: this.options.settingsFile,
       // Other servers' silence says nothing of the alerts that these ones had.
-      settled: known !== undefined && sameAlertServers(known.settings, settings) ? known.settled : nothingSettled,
-      onAlerts: (changes) => this.publisher.patch("alerts", "", patchOf(changes)),
-      onHealth: (health) => this.publisher.patch("health", "", { put: [health], remove: [] }),
-      onBaseline: (alerts, backends) => this.world.log.info(`${settings.name}: ${digest(alerts, backends)}`),
+      settled: known !== undefined && sameAlertServers(known.settings, settings) ? known.settled : noKnowledge,
+      onAlerts: (changes) => {
+        this.publisher.patch("alerts", "", patchOf(changes));
+        this.listeners.onAlerts(settings.id, changes);
+      },
+      onHealth: (health) => {
+        this.publisher.patch("health", "", { put: [health], remove: [] });
+        if (!isTrailKind(health.kind)) this.listeners.onHealth(health);
+      },
+      onBaseline: (alerts, backends) => {
+        this.awake(settings.id);
+        const known = [...alerts];
+        this.world.log.info(`${settings.name}: ${digest(known, backends)}`);
+        this.listeners.onBaseline(settings.id, known);
+      },
+      onSilences: (backend, silences) => this.listeners.onSilences(settings.id, backend, silences),
       onWake: () => this.resume(),
     });
   }
@@ -179,14 +246,6 @@ export class Environments {
       exampleRequestIds: [...(demo?.exampleRequestIds() ?? [])],
     };
   }
-}
-
-function sameAlertServers(before: EnvironmentSettings, after: EnvironmentSettings): boolean {
-  const urls = ({ prometheus, alertmanagers }: EnvironmentSettings) => [
-    prometheus?.url ?? null,
-    ...(alertmanagers ?? []).map(({ url }) => url),
-  ];
-  return isDeepStrictEqual(urls(before), urls(after));
 }
 
 /** What changed, as the renderer's patch. */

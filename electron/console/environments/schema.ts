@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { severities } from "../../../shared/model/severity.ts";
+import { templateFault } from "../trails/links.ts";
 
 // The settings file. Its JSON schema for editors is generated from this very definition.
 
@@ -84,9 +86,106 @@ const loki = z.strictObject({
     .regex(/^\s*\{.*\}\s*$/s, 'must be a stream selector such as {service="shell"}')
     .optional()
     .meta({ description: "Which streams to search; found out from the server's labels if left out." }),
-  requestIdFields: z.array(z.string().min(1)).min(1).optional().meta({
-    description: "Fields that carry the request ID; request_id, correlation_id, req_id, trace_id if left out.",
+  requestIdFields: z.array(z.string().min(1)).optional().meta({
+    description:
+      "Fields that carry the request ID; request_id, correlation_id, req_id, trace_id if left out, [] where none does.",
   }),
+});
+
+const notEmpty = z.string().min(1, "must not be empty");
+const identifier = "[A-Za-z_][A-Za-z0-9_]{0,62}";
+const column = z
+  .string()
+  .regex(new RegExp(`^${identifier}$`), "must be the name of a column: letters, digits and _, as the table spells it");
+
+/** A host as URLs have it. */
+function bracketed(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+const audit = z.strictObject({
+  host: z
+    .string()
+    .regex(/^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?|(?=.*:.*:)[0-9A-Fa-f:.]{2,45})$/, {
+      error: "must be a host name or an IP address, without a scheme or a port",
+      abort: true,
+    })
+    .refine((host) => URL.canParse(`postgres://${bracketed(host)}/`), { error: "is not an IP address" })
+    .meta({ description: "Host of the PostgreSQL server." }),
+  port: z
+    .int("must be a whole number")
+    .min(1, "must be at least 1")
+    .max(65_535, "must be at most 65535")
+    .optional()
+    .meta({ description: "5432 if left out." }),
+  database: notEmpty.max(63, "must have at most 63 characters"),
+  user: z
+    .string()
+    .regex(/^[^:]{1,63}$/, "must be the name of a database user, without a colon")
+    .meta({ description: "A user that may only read. Its password is asked for and kept in the keychain." }),
+  tls: z.boolean().optional().meta({
+    description: "true if left out: encrypted, and the certificate checked. false only where nobody can listen in.",
+  }),
+  caFile: connection.caFile,
+  table: z
+    .string()
+    .regex(new RegExp(`^${identifier}(?:\\.${identifier})?$`), {
+      error: 'must be the name of a table, with its schema if need be, such as "public.user_actions"',
+    })
+    .meta({ description: "The audit table, spelt as the database lists it (capitals count)." }),
+  columns: z
+    .strictObject({
+      requestId: column.optional().meta({ description: "Holds the request ID; request_id if left out." }),
+      time: column.optional().meta({ description: "Rows are ordered by it; timestamp if left out." }),
+      show: z
+        .array(column)
+        .min(1, "must name at least one column")
+        .max(50, "must be at most 50")
+        .optional()
+        .meta({ description: "Which columns to read; all that the user may read if left out." }),
+    })
+    .optional(),
+  timeout: durationBetween("100ms", "1m")
+    .optional()
+    .meta({ description: "After so long the server ends a query; 10s if left out." }),
+  pollInterval: connection.pollInterval.meta({
+    description: "Time between checks of the connection; 60s if left out.",
+  }),
+  limit: z
+    .int("must be a whole number")
+    .min(1, "must be at least 1")
+    .max(1000, "must be at most 1000")
+    .optional()
+    .meta({ description: "Most rows to read; 200 if left out." }),
+});
+
+const jaeger = z.strictObject({
+  ...connection,
+  pollInterval: connection.pollInterval.meta({
+    description: "Time between checks of the connection; 60s if left out.",
+  }),
+  tags: z
+    .array(z.string().regex(/^[^\s"\\]{1,200}$/, "must be the name of a tag"))
+    .min(1, "must name at least one tag")
+    .max(5, "must be at most 5")
+    .optional()
+    .meta({ description: "Tags of spans that carry the request ID; request_id if left out." }),
+  service: notEmpty.optional().meta({ description: "Search this service only; every service if left out." }),
+});
+
+const link = z.strictObject({
+  name: z.string().trim().min(1, "must not be empty").max(60, "must have at most 60 characters"),
+  url: z
+    .string()
+    .max(2000, "must have at most 2000 characters")
+    .superRefine((template, context) => {
+      const message = templateFault(template);
+      if (message !== null) context.addIssue({ code: "custom", message });
+    })
+    .meta({
+      description:
+        "https:// address with {id} for the request ID and {from}, {to} for its time (ISO 8601), or {fromMs}, {toMs}.",
+    }),
 });
 
 const environment = z.strictObject({
@@ -105,10 +204,27 @@ const environment = z.strictObject({
         ? "is missing: it decides how careful the console is (true or false)"
         : "must be true or false: it decides how careful the console is",
   }),
+  readOnly: z
+    .boolean()
+    .optional()
+    .meta({ description: "true: the console refuses every change to this environment's servers." }),
+  severities: z
+    .record(z.string().min(1, "must not be empty"), z.enum(severities))
+    .optional()
+    .meta({ description: "This environment's own words of the severity label, to the console's levels." }),
   prometheus: prometheus.optional(),
   alertmanagers: z.array(alertmanager).max(16, "must be at most 16").optional(),
   loki: loki.optional(),
+  gateway: z
+    .strictObject(connection)
+    .optional()
+    .meta({ description: "An API gateway with an alert API of its own; the base URL, before /api/v1/alerts." }),
   grafana: z.strictObject({ url: httpUrl }).optional(),
+  audit: audit.optional().meta({ description: "A table in PostgreSQL that records what was done, by request ID." }),
+  jaeger: jaeger.optional().meta({ description: "Jaeger's query service, for the spans of a request." }),
+  links: z.array(link).max(20, "must be at most 20").optional().meta({
+    description: "Where else to look for a request ID: Sentry and others.",
+  }),
 });
 
 export const settingsFileSchema = z.strictObject({
@@ -121,6 +237,9 @@ export type SettingsFile = Readonly<z.output<typeof settingsFileSchema>>;
 export type EnvironmentSettings = SettingsFile["environments"][number];
 export type ConnectionSettings = z.output<typeof prometheus>;
 export type LokiSettings = z.output<typeof loki>;
+export type AuditSettings = z.output<typeof audit>;
+export type JaegerSettings = z.output<typeof jaeger>;
+export type LinkSettings = z.output<typeof link>;
 
 export const defaultTimeoutMs = 10_000;
 export const defaultPollIntervalMs = 15_000;
@@ -134,6 +253,20 @@ export function timeoutMsOf(settings: ConnectionSettings): number {
 /** The time between two polls of a backend in milliseconds. */
 export function pollIntervalMsOf(settings: ConnectionSettings): number {
   return settings.pollInterval === undefined ? defaultPollIntervalMs : durationMs(settings.pollInterval);
+}
+
+const postgresPort = 5432;
+
+/** The audit table's server as a backend: its URL names the server and the database, its user stands in `auth`. */
+export function auditConnection(settings: AuditSettings): ConnectionSettings {
+  const { host, port = postgresPort, database, user, caFile, timeout, pollInterval } = settings;
+  return {
+    url: `postgres://${bracketed(host)}:${port}/${encodeURIComponent(database)}`,
+    auth: { type: "basic", username: user },
+    ...(caFile === undefined ? {} : { caFile }),
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(pollInterval === undefined ? {} : { pollInterval }),
+  };
 }
 
 /** The JSON schema of the settings file, for editors. */

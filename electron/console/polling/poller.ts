@@ -19,8 +19,9 @@ export interface PollerOptions {
   readonly intervalMs: number;
   /** One poll; the signal ends it when the poller stops. A rejection is a failed poll. */
   readonly run: (signal: AbortSignal) => Promise<void>;
+  /** Where it throws at the end of a good poll, its answer could not be used: the poll counts as failed, which it is told. */
   readonly onState: (state: PollState) => void;
-  /** The timer came far too late: the machine slept. Called before the poll that follows. */
+  /** The timer came far too late: the machine slept. Called before the poll that follows, whatever it throws. */
   readonly onWake: () => void;
 }
 
@@ -56,39 +57,63 @@ export function createPoller(options: PollerOptions): Poller {
   let controller: AbortController | null = null;
   let stopped = false;
 
-  function change(next: Partial<PollState>): void {
-    state = { ...state, ...next };
-    if (!stopped) options.onState(state);
+  /** What it threw; null where all is well. A listener's fault must not end the polls. */
+  function tell(): ConsoleError | null {
+    if (stopped) return null;
+    try {
+      options.onState(state);
+      return null;
+    } catch (cause) {
+      return toConsoleError(cause);
+    }
   }
 
   function schedule(delayMs: number): void {
     const plannedAt = clock.now() + delayMs;
-    change({ polling: false, nextPollAt: plannedAt });
+    state = { ...state, polling: false, nextPollAt: plannedAt };
     cancelTimer = clock.after(delayMs, () => {
       cancelTimer = null;
-      if (clock.now() - plannedAt > sleepThresholdMs) options.onWake();
+      if (clock.now() - plannedAt > sleepThresholdMs) wake();
       void poll();
     });
+  }
+
+  function wake(): void {
+    try {
+      options.onWake();
+    } catch {
+      // The poll that follows brings what there is to know.
+    }
+  }
+
+  function failed(error: ConsoleError, at: number): PollState {
+    return { ...state, error, failingSince: state.failingSince ?? at, failures: state.failures + 1 };
   }
 
   async function poll(): Promise<void> {
     if (stopped) return;
     again = false;
     controller = new AbortController();
-    change({ polling: true, nextPollAt: null });
-    const outcome = await settle(options.run(controller.signal));
+    state = { ...state, polling: true, nextPollAt: null };
+    tell();
+    const { signal } = controller;
+    const outcome = await settle(() => options.run(signal));
     if (stopped) return;
+    const before = state;
     const now = clock.now();
-    if (outcome === null) {
-      state = { ...state, lastSuccessAt: now, error: null, failingSince: null, failures: 0 };
-    } else {
-      state = { ...state, error: outcome, failingSince: state.failingSince ?? now, failures: state.failures + 1 };
-    }
-    schedule(
-      again
-        ? 0
-        : spread(nextDelay(options.intervalMs, state.failures, outcome?.retryAfterMs ?? null), options.random()),
-    );
+    state =
+      outcome === null
+        ? { ...state, lastSuccessAt: now, error: null, failingSince: null, failures: 0 }
+        : failed(outcome, now);
+    const delayMs = nextDelay(options.intervalMs, state.failures, outcome?.retryAfterMs ?? null);
+    // Before anybody is told, so that nobody can keep the next poll from coming.
+    schedule(again ? 0 : spread(delayMs, options.random()));
+    const fault = tell();
+    if (outcome !== null || fault === null) return;
+    const { lastSuccessAt, failingSince, failures } = before;
+    state = { ...state, lastSuccessAt, failingSince, failures };
+    state = failed(fault, now);
+    tell();
   }
 
   return {
@@ -110,9 +135,9 @@ export function createPoller(options: PollerOptions): Poller {
   };
 }
 
-async function settle(promise: Promise<void>): Promise<ConsoleError | null> {
+async function settle(run: () => Promise<void>): Promise<ConsoleError | null> {
   try {
-    await promise;
+    await run();
     return null;
   } catch (cause) {
     return toConsoleError(cause);

@@ -1,10 +1,17 @@
 import type * as z from "zod";
 import type { Labels } from "../../../shared/model/alert.ts";
 import { ConsoleError, toConsoleError } from "../errors.ts";
-import type { HttpClient } from "../http/client.ts";
+import { isGatewayList } from "../gateway/shape.ts";
+import type { HttpClient, JsonAnswer } from "../http/client.ts";
 import { count, parseTime } from "../text.ts";
 import { sentLabels } from "./externalLabels.ts";
-import { type DownTarget, normalisePrometheusAlerts, normaliseRules, type PrometheusSnapshot } from "./normalise.ts";
+import {
+  type DownTarget,
+  gatewayInstead,
+  normalisePrometheusAlerts,
+  normaliseRules,
+  type PrometheusSnapshot,
+} from "./normalise.ts";
 import {
   wireBuildInfoSchema,
   wireConfigSchema,
@@ -39,12 +46,14 @@ export async function pollPrometheus(
   previous: { readonly snapshot: PrometheusSnapshot; readonly identity: PrometheusIdentity | null },
   signal: AbortSignal,
 ): Promise<PrometheusPoll> {
+  const asked = http.json("/api/v1/alerts", { signal });
   const [identity, rules, alerts, downTargets] = await Promise.all([
     identify(http, previous.identity, signal),
-    http.json("/api/v1/rules", { signal, query: [["type", "alert"]] }),
-    http.json("/api/v1/alerts", { signal }),
+    http.json("/api/v1/rules", { signal, query: [["type", "alert"]] }).catch((cause) => withoutRules(cause, asked)),
+    asked,
     findDownTargets(http, signal),
   ]);
+  if (isGatewayList(alerts.value)) throw new ConsoleError("BAD_ANSWER", gatewayInstead);
   const known = normaliseRules(rules.value);
   const normalised = normalisePrometheusAlerts(alerts.value, known, identity.external, previous.snapshot.alerts);
   const snapshot = { ...normalised, rules: known, downTargets };
@@ -54,6 +63,13 @@ export async function pollPrometheus(
     notes: notesOn(snapshot, identity),
     latencyMs: alerts.latencyMs,
   };
+}
+
+/** An API gateway has alerts at the same path, but no rules. Throws in any case. */
+async function withoutRules(cause: unknown, asked: Promise<JsonAnswer>): Promise<never> {
+  if (toConsoleError(cause).code !== "NOT_FOUND") throw cause;
+  const alerts = await asked.catch(() => null);
+  throw isGatewayList(alerts?.value) ? new ConsoleError("BAD_ANSWER", gatewayInstead) : cause;
 }
 
 function notesOn(snapshot: PrometheusSnapshot, identity: PrometheusIdentity): string[] {

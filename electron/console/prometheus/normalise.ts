@@ -2,6 +2,7 @@ import type { Labels } from "../../../shared/model/alert.ts";
 import type { AlertRule } from "../../../shared/model/rule.ts";
 import { fingerprint } from "../alerts/fingerprint.ts";
 import { ConsoleError } from "../errors.ts";
+import { isGatewayList } from "../gateway/shape.ts";
 import { parseTime } from "../text.ts";
 import { wireAlertSchema, wireAlertsSchema, wireRuleSchema, wireRulesSchema } from "./schema.ts";
 
@@ -39,6 +40,9 @@ export interface PrometheusSnapshot {
 }
 
 export const noPrometheusAlerts: PrometheusSnapshot = { alerts: new Map(), rules: [], downTargets: [], rejected: 0 };
+
+/** Said where the answer is an API gateway's. */
+export const gatewayInstead = "This is an API gateway, not a Prometheus: move the URL to gateway in the settings.";
 
 /** The alerting rules of an answer of `/api/v1/rules`; throws BAD_ANSWER where it is none. */
 export function normaliseRules(body: unknown): KnownRule[] {
@@ -79,6 +83,7 @@ export function normalisePrometheusAlerts(
 ): { readonly alerts: ReadonlyMap<string, PrometheusAlert>; readonly rejected: number } {
   const parsed = wireAlertsSchema.safeParse(body);
   if (!parsed.success) {
+    if (isGatewayList(body)) throw new ConsoleError("BAD_ANSWER", gatewayInstead);
     throw new ConsoleError("BAD_ANSWER", "The answer is JSON, but not a Prometheus's alerts. Is the URL right?");
   }
   const rulesByName = byName(rules);

@@ -9,6 +9,7 @@ import {
 } from "../../../electron/console/alerts/merge.ts";
 import type { PrometheusAlert } from "../../../electron/console/prometheus/normalise.ts";
 import type { Alert } from "../../../shared/model/alert.ts";
+import { ownSeverities } from "../../../shared/model/severity.ts";
 import { fromAlertmanager, fromPrometheus, hour, minute, redis, start } from "./sources.ts";
 
 const context: MergeContext = { environment: "production", prometheusBackend: "prometheus" };
@@ -52,9 +53,17 @@ test("an alert of both Alertmanager and Prometheus takes from each what it knows
     generatorUrl: "http://prometheus:9090/graph",
     value: "0e+00",
     reportedBy: ["alertmanager-1", "prometheus"],
+    gateway: null,
     reason: null,
     lastState: null,
   });
+});
+
+test("the environment's own words decide the severity", () => {
+  const named = report([fromAlertmanager({ labels: { ...redis, severity: "P1" } })]);
+  const severities = ownSeverities({ p1: "high" });
+  expect(mergeReport(named, { ...context, severities }, undefined, start).severity).toBe("high");
+  expect(mergeReport(named, context, undefined, start).severity).toBe("unknown");
 });
 
 test("an alert without a name or severity has both all the same", () => {

@@ -12,6 +12,7 @@ test("the renderer hears of an environment what it may show, and no path, proxy 
     name: "Production",
     color: "#d6409f",
     production: true,
+    readOnly: false,
     backends: [
       { backend: "prometheus", kind: "prometheus", name: "Prometheus", url: "https://prometheus.example.com/prefix" },
       {

@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { fingerprint } from "../../../electron/console/alerts/fingerprint.ts";
 import type { AlertsPatch } from "../../../shared/state/alerts.ts";
 import { createFakeClock, settled } from "../../support/clock.ts";
@@ -218,6 +218,7 @@ describe("the settings file", () => {
       settingsOf(stays, goes),
     );
     await until(() => alerts().length === 2);
+    await vi.waitFor(() => expect(kept.requests).toHaveLength(3));
     const [before, polls] = [messages.length, kept.requests.length];
     await write(settingsOf(comes, stays));
     await until(() => alerts().some(({ environment: id }) => id === "comes"));
@@ -345,6 +346,7 @@ describe("a credential", () => {
       };
     guarded.answers.set("/api/v2/alerts", guard([wireAlert("1")]));
     guarded.answers.set("/api/v2/status", guard(statusSince("2026-11-01T00:00:00Z")));
+    guarded.answers.set("/api/v2/silences", guard([]));
     const auth = { type: "basic", username: "oncall" };
     const settings = settingsOf(environment("a", { alertmanagers: [{ url: guarded.url, auth }] }));
     return { guarded, settings };
@@ -440,6 +442,7 @@ describe("a credential that is kept for one server", () => {
       };
     server.answers.set("/api/v2/alerts", guard([wireAlert(fingerprint)]));
     server.answers.set("/api/v2/status", guard(statusSince("2026-11-01T00:00:00Z")));
+    server.answers.set("/api/v2/silences", guard([]));
     const told = () => server.requests.filter(({ headers }) => headers.authorization !== undefined).length;
     return { ...server, told };
   }
@@ -457,6 +460,8 @@ describe("a credential that is kept for one server", () => {
       console.console.call("credentials.set", { ...target, url, credential: value });
     expect(await set(credential)).toMatchObject({ ok: true });
     await until(() => console.alerts().length === 1);
+    // Alerts, status and silences: its first poll is over.
+    await vi.waitFor(() => expect(first.told()).toBe(3));
     /** Resolves once the backend of that URL has refused us. */
     const refused = (url: string) => until(() => health("a/alertmanager-1")?.url === url && asks());
     const asks = () => health("a/alertmanager-1")?.asksFor !== null;
@@ -674,6 +679,89 @@ describe("time", () => {
     await until(() => answered("e0/alertmanager-1") && answered("e1/alertmanager-1"));
     expect(log.filter((line) => line.startsWith("The machine woke up"))).toHaveLength(1);
     expect(log.filter((line) => line === "E0: no alerts")).toHaveLength(2);
+  });
+
+  describe("a wake-up", () => {
+    /** A console whose Alertmanager can be made to keep its answers until it is told. */
+    async function openHeld(connection: object = {}) {
+      const held: (() => void)[] = [];
+      const alertmanager = await startPlainAlertmanager(wireAlert("1"));
+      const opened = await openConsole(
+        settingsOf(environment("a", { alertmanagers: [{ url: alertmanager.url, ...connection }] })),
+      );
+      const baselines = () => opened.log.filter((line) => line.startsWith("A: "));
+      await opened.until(() => baselines().length === 1);
+      await opened.until(() => opened.health("a/alertmanager-1")?.polling === false);
+      alertmanager.answers.set("/api/v2/alerts", (response) => {
+        held.push(() => sendJson(response, [wireAlert("1")]));
+      });
+      const asked = async (times: number) => {
+        while (held.length < times) await settled();
+      };
+      return {
+        ...opened,
+        alertmanager,
+        asked,
+        baselines,
+        wakeUps: () => opened.log.filter((line) => line.startsWith("The machine woke up")).length,
+        release: () => {
+          alertmanager.answers.set("/api/v2/alerts", { body: [wireAlert("1")] });
+          for (const send of held) send();
+        },
+        journal: async () => {
+          const query = { environment: null, alert: null, from: null, to: null, before: null, limit: 100 };
+          const page = await opened.console.call("journal.read", query);
+          return JSON.stringify(page).match(/(Started|Woke up): [^"]*/g);
+        },
+      };
+    }
+
+    test("that is told of twice does not take down what the first one asked", async () => {
+      const desk = await openHeld();
+      desk.console.resume();
+      await desk.asked(1);
+      await desk.clock.advance(300);
+      desk.console.resume();
+      desk.release();
+      await desk.until(() => desk.baselines().length === 2);
+      expect([desk.wakeUps(), desk.baselines()]).toEqual([1, ["A: 1 firing", "A: 1 firing"]]);
+      desk.console.resume();
+      expect(desk.wakeUps()).toBe(2);
+    });
+
+    test("that is told of again after a while asks again; polls that it drops tell nothing", async () => {
+      const desk = await openHeld({ timeout: "60s" });
+      desk.console.resume();
+      await desk.asked(1);
+      await desk.clock.advance(11_000);
+      desk.console.resume();
+      await desk.until(() => desk.health("a/alertmanager-1")?.error?.code === "CANCELLED");
+      await desk.clock.advance(0);
+      expect([desk.wakeUps(), desk.baselines()]).toEqual([2, ["A: 1 firing"]]);
+      desk.release();
+      await desk.clock.advance(0);
+      await desk.until(() => desk.baselines().length === 2);
+      expect(desk.alerts().map(({ state }) => state)).toEqual(["firing"]);
+      expect(await desk.journal()).toEqual(["Woke up: 1 firing, all known.", "Started: 1 firing."]);
+    });
+
+    test("is not over because what was known has become old", async () => {
+      const desk = await openHeld();
+      await desk.clock.sleep(3_600_000);
+      await desk.asked(1);
+      expect(desk.baselines()).toEqual(["A: 1 firing"]);
+      desk.release();
+      await desk.until(() => desk.baselines().length === 2);
+      expect(await desk.journal()).toEqual(["Woke up: 1 firing, all known.", "Started: 1 firing."]);
+    });
+
+    test("without a network says that what fires is unknown", async () => {
+      const desk = await openHeld();
+      await desk.alertmanager.close();
+      await desk.clock.sleep(3_600_000);
+      await desk.until(() => desk.baselines().length === 2);
+      expect(await desk.journal()).toContain("Woke up: what fires is unknown. Alertmanager does not answer.");
+    });
   });
 
   test("after its end, a console asks and says nothing more", async () => {

@@ -63,6 +63,7 @@ export function startAlertmanager(version: string, alerts: string): Promise<Back
   return startBackend({
     "/api/v2/alerts": recorded(version, alerts),
     "/api/v2/status": recorded(version, "status"),
+    "/api/v2/silences": { body: [] },
   });
 }
 
@@ -71,6 +72,7 @@ export function startPlainAlertmanager(...alerts: readonly object[]): Promise<Ba
   return startBackend({
     "/api/v2/alerts": { body: alerts },
     "/api/v2/status": { body: statusSince("2026-11-01T00:00:00Z") },
+    "/api/v2/silences": { body: [] },
   });
 }
 
@@ -181,6 +183,8 @@ export async function openConsole(settings: unknown, clock = createFakeClock()):
       random: () => 0.5,
       secrets: secrets.store,
       log: { info: note, warn: note },
+      notifier: null,
+      user: "tester",
     },
     { settingsFile: file, dataFolder: null, version: "0.1.0", demo: null },
   );

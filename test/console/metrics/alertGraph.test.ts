@@ -169,6 +169,7 @@ describe("a graph", () => {
     const asked: (RequestOptions | undefined)[] = [];
     const http: HttpClient = {
       request: () => Promise.reject(new Error("not asked for")),
+      socket: () => Promise.reject(new Error("not asked for")),
       json: (_path, options) => {
         asked.push(options);
         return Promise.resolve({

@@ -332,3 +332,56 @@ describe("the delay", () => {
     expect([spread(10_000, 0), spread(10_000, 0.5), spread(10_000, 1)]).toEqual([9_000, 10_000, 11_000]);
   });
 });
+
+describe("a listener that throws", () => {
+  test("at the end of a poll ends no polls; what it could not take in counts as a failed poll, which it is told", async () => {
+    const states: PollState[] = [];
+    let broken = true;
+    const { poller, clock, startedAt } = createQuickHarness(() => Promise.resolve(), {
+      onState: (state) => {
+        states.push(state);
+        if (broken && !state.polling && state.error === null) throw new TypeError("a bug");
+      },
+    });
+    poller.start();
+    await clock.advance(15_000);
+    expect(startedAt).toEqual([0, 15_000]);
+    expect(states.at(-1)).toMatchObject({
+      polling: false,
+      nextPollAt: 30_000,
+      lastSuccessAt: null,
+      failingSince: 0,
+      failures: 2,
+      error: { code: "INTERNAL", message: expect.stringContaining("a bug") },
+    });
+    broken = false;
+    await clock.advance(15_000);
+    expect(states.at(-1)).toMatchObject({ lastSuccessAt: 30_000, error: null, failingSince: null, failures: 0 });
+  });
+
+  test("always, or when the machine woke up, ends no polls", async () => {
+    const fail = () => {
+      throw new Error("no");
+    };
+    const { poller, clock, startedAt } = createQuickHarness(() => Promise.reject(refused), {
+      onState: fail,
+      onWake: fail,
+    });
+    poller.start();
+    await clock.advance(15_000);
+    await clock.sleep(3_600_000);
+    await clock.advance(60_000);
+    expect(startedAt.length).toBeGreaterThan(3);
+    poller.stop();
+    expect(clock.alarms()).toEqual([]);
+  });
+
+  test("a poll that throws before it promises anything is a failed one", async () => {
+    const { poller, clock, startedAt } = createQuickHarness(() => {
+      throw new Error("no");
+    });
+    poller.start();
+    await clock.advance(15_000);
+    expect(startedAt).toEqual([0, 15_000]);
+  });
+});

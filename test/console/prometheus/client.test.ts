@@ -12,6 +12,7 @@ function clientThatAnswers(value: unknown) {
   };
   const http: HttpClient = {
     request: () => Promise.reject(new Error("not asked for")),
+    socket: () => Promise.reject(new Error("not asked for")),
     json: answerTo,
     reset: () => Promise.resolve(),
     close: () => Promise.resolve(),

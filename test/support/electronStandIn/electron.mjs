@@ -2,19 +2,27 @@ import { EventEmitter } from "node:events";
 import { closeSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { runInThisContext } from "node:vm";
+import { disconnectNotifications, Notification } from "./notification.mjs";
+import { nativeImage, Tray } from "./tray.mjs";
 import { BrowserWindow, closeBrowser, ipcMain, openBrowser, preventable, schemes } from "./windows.mjs";
 
-export { BrowserWindow, ipcMain };
+export { BrowserWindow, ipcMain, Notification, nativeImage, Tray };
 
 const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
 const paths = new Map();
 let quitting = false;
+let badgeCount = 0;
 
 export const app = Object.assign(new EventEmitter(), {
   setName() {},
   setAppUserModelId() {},
   enableSandbox() {},
   getVersion: () => version,
+  setBadgeCount(count) {
+    badgeCount = count;
+    return true;
+  },
+  getBadgeCount: () => badgeCount,
   setPath: (name, path) => paths.set(name, path),
   getPath: (name) => paths.get(name),
   /** Belongs to the folder of the browser's files, as Electron's does; here the first start does not hear of it. */
@@ -42,11 +50,13 @@ export const app = Object.assign(new EventEmitter(), {
     if (!event.defaultPrevented) await app.exit(0);
   },
   async exit(code) {
+    await disconnectNotifications();
     await closeBrowser();
     process.exit(code);
   },
 });
 BrowserWindow.events.on("web-contents-created", (...args) => app.emit("web-contents-created", ...args));
+BrowserWindow.events.on("browser-window-created", (...args) => app.emit("browser-window-created", ...args));
 BrowserWindow.events.on("window-all-closed", () => {
   if (!quitting) app.emit("window-all-closed");
 });
@@ -63,12 +73,18 @@ export const session = {
     setDevicePermissionHandler: (handler) => Object.assign(session.defaultSession.handlers, { device: handler }),
   },
 };
-export const shell = { openExternal: async () => {} };
-export const dialog = { showErrorBox: (title, content) => console.error(`${title}: ${content}`) };
+export const shell = { openExternal: async () => {}, beep() {} };
+export const dialog = {
+  showErrorBox: (title, content) => console.error(`${title}: ${content}`),
+  async showMessageBox({ message, detail }) {
+    console.error(`${message}: ${detail}`);
+    return { response: 0 };
+  },
+};
 export const powerMonitor = new EventEmitter();
 
 /** The test speaks to this process like Playwright does to Electron: a function is sent as text and run here. */
-const electron = { app, BrowserWindow, ipcMain, protocol, session, shell, dialog, powerMonitor };
+const electron = { app, BrowserWindow, ipcMain, protocol, session, shell, dialog, powerMonitor, Notification, Tray };
 process.on("message", async ({ id, source, argument }) => {
   try {
     const value = await runInThisContext(`(${source})`)(electron, argument);

@@ -45,6 +45,8 @@ class WebContents extends EventEmitter {
     this.preferences = preferences;
     this.openHandler = () => ({ action: "allow" });
     this.destroyed = false;
+    this.title = "Incident Console";
+    this.loading = null;
     const contents = this;
     this.mainFrame = {
       parent: null,
@@ -99,6 +101,8 @@ class WebContents extends EventEmitter {
     const page = await this.ready;
     this.loading = url;
     await page.goto(toBrowser(url), { waitUntil: "domcontentloaded" });
+    // Another hash on the same address asks for no file.
+    this.loading = null;
   }
   send(channel, ...args) {
     // One text: a structured value takes several times as long over the debugging protocol.
@@ -120,20 +124,34 @@ class WebContents extends EventEmitter {
   isDestroyed() {
     return this.destroyed;
   }
+  getTitle() {
+    return this.title;
+  }
+  isCrashed() {
+    return false;
+  }
+  isLoading() {
+    return this.loading !== null;
+  }
 }
 
 /** Electron's BrowserWindow, as far as the shell uses it. */
 export class BrowserWindow extends EventEmitter {
   static events = new EventEmitter();
   static getAllWindows = () => [...windows];
+  static getFocusedWindow = () => [...windows].find((window) => window.focused) ?? null;
   constructor(options) {
     super();
     this.options = options;
     this.visible = options.show !== false;
+    this.focused = false;
+    this.flashing = false;
+    this.title = options.title ?? "";
     this.webContents = new WebContents(options.webPreferences ?? {}, (contents) =>
       BrowserWindow.events.emit("web-contents-created", {}, contents),
     );
     windows.add(this);
+    BrowserWindow.events.emit("browser-window-created", {}, this);
     void this.webContents.ready.then((page) => page.on("close", () => this.afterClose()));
   }
   async loadURL(url) {
@@ -157,8 +175,28 @@ export class BrowserWindow extends EventEmitter {
   }
   show() {
     this.visible = true;
+    this.focus();
   }
-  focus() {}
+  focus() {
+    this.focused = true;
+    this.emit("focus");
+  }
+  blur() {
+    this.focused = false;
+    this.emit("blur");
+  }
+  isFocused() {
+    return this.focused;
+  }
+  flashFrame(flashing) {
+    this.flashing = flashing;
+  }
+  setTitle(title) {
+    this.title = title;
+  }
+  getTitle() {
+    return this.title;
+  }
   restore() {}
   isVisible() {
     return this.visible;
