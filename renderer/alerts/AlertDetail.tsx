@@ -6,18 +6,20 @@ import { useZone } from "../app/preferences.ts";
 import { needsProductionWord } from "../app/production.ts";
 import { useTicking } from "../app/ticker.ts";
 import { useEnvironment } from "../client/client.ts";
-import { Age, Moment } from "../components/Age.tsx";
 import { DetailPane } from "../components/DetailPane.tsx";
 import { EnvironmentName } from "../components/EnvironmentName.tsx";
-import { Section } from "../components/Section.tsx";
 import { SeverityShape } from "../components/Severity.tsx";
 import { Untrusted } from "../components/Untrusted.tsx";
 import { sampleText } from "../format/number.ts";
 import { absoluteOf } from "../format/time.ts";
+import { Acknowledged } from "./Acknowledged.tsx";
 import { AlertActions } from "./AlertActions.tsx";
 import styles from "./AlertDetail.module.css";
 import { LabelTable, Routing } from "./AlertTables.tsx";
-import { descriptionOf, firesAt, happeningsOf, stateSentence, titleOf } from "./words.ts";
+import { ErrorsSince } from "./ErrorsSince.tsx";
+import { SilencedBy } from "./SilencedBy.tsx";
+import { WhatHappened } from "./WhatHappened.tsx";
+import { descriptionOf, stateSentence, titleOf } from "./words.ts";
 
 // uPlot is needed only once an alert is opened.
 const RuleAndGraph = lazy(async () => ({ default: (await import("./RuleAndGraph.tsx")).RuleAndGraph }));
@@ -41,10 +43,13 @@ export function AlertDetail({ alert, matchers, ref }: Props) {
       ) : (
         <>
           <Heading alert={alert} />
+          <Acknowledged alert={alert} />
+          <SilencedBy alert={alert} />
           <AlertActions alert={alert} />
           <Suspense fallback={<div className={styles.graphPlace} />}>
             <RuleAndGraph alert={alert} />
           </Suspense>
+          <ErrorsSince alert={alert} />
           <WhatHappened alert={alert} />
           <LabelTable alert={alert} matchers={matchers} />
           <Routing alert={alert} />
@@ -92,30 +97,5 @@ function Heading({ alert }: { readonly alert: Alert }) {
         </p>
       )}
     </div>
-  );
-}
-
-function WhatHappened({ alert }: { readonly alert: Alert }) {
-  // Only a pending alert's last line depends on the time: whether it still lies ahead.
-  const ahead = useTicking((now) => firesAt(alert) !== null && (firesAt(alert) ?? 0) > now);
-  return (
-    <Section title="What happened">
-      <ol>
-        {happeningsOf(alert, ahead).map((happening) => (
-          <li key={`${happening.at} ${happening.state} ${happening.text}`} className={styles.happening}>
-            <Moment at={happening.at} className={styles.when} />
-            <i className={styles.mark} data-state={happening.state} aria-hidden="true" />
-            <span>
-              <Untrusted text={happening.text} limit={400} />{" "}
-              {!happening.ahead && (
-                <span className={styles.ago}>
-                  <Age at={happening.at} /> ago
-                </span>
-              )}
-            </span>
-          </li>
-        ))}
-      </ol>
-    </Section>
   );
 }

@@ -1,5 +1,13 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type Ref, useCallback, useEffect, useImperativeHandle, useRef } from "react";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+} from "react";
 import type { Matcher } from "../../shared/matchers.ts";
 import { Grid, GridRowGroup } from "../components/Grid.tsx";
 import styles from "./AlertList.module.css";
@@ -13,9 +21,12 @@ interface Props {
   /** Names of labels that rows need not repeat. */
   readonly saidLabels: ReadonlySet<string>;
   readonly selected: string | null;
+  /** Those chosen to be acted on together. */
+  readonly picked: ReadonlySet<string>;
   readonly showEnvironment: boolean;
   readonly ref: Ref<HTMLDivElement>;
   toggleGroup(key: string): void;
+  click(id: string, event: MouseEvent): void;
   move(by: number): void;
   open(): void;
 }
@@ -26,9 +37,11 @@ export function AlertList({
   matchers,
   saidLabels,
   selected,
+  picked,
   showEnvironment,
   ref,
   toggleGroup,
+  click,
   move,
   open,
 }: Props) {
@@ -79,6 +92,7 @@ export function AlertList({
       label="Alerts"
       rowCount={rows.length}
       activeRow={drawn && selectedIndex >= 0 ? `alert-row-${selectedIndex}` : undefined}
+      several
       className={styles.list ?? ""}
       ref={scroller}
       press={press}
@@ -98,9 +112,11 @@ export function AlertList({
               height={item.size}
               index={item.index}
               selected={item.index === selectedIndex}
+              picked={picked.size === 0 ? null : picked.has(row.alert.id)}
               showEnvironment={showEnvironment}
               saidLabels={saidLabels}
               matchers={matchers}
+              click={click}
             />
           );
         })}

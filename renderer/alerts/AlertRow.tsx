@@ -1,7 +1,7 @@
-import { memo } from "react";
+import { IconCheck } from "@tabler/icons-react";
+import { type MouseEvent, memo } from "react";
 import type { Matcher } from "../../shared/matchers.ts";
 import type { Alert } from "../../shared/model/alert.ts";
-import { goTo } from "../app/place.ts";
 import { useEnvironment } from "../client/client.ts";
 import { Age } from "../components/Age.tsx";
 import { cx } from "../components/cx.ts";
@@ -11,7 +11,7 @@ import { SeverityShape } from "../components/Severity.tsx";
 import { oneLine, visibleText } from "../format/untrusted.ts";
 import styles from "./AlertRow.module.css";
 import { LabelButton } from "./LabelButton.tsx";
-import { StateChip } from "./StateChip.tsx";
+import { StateChips } from "./StateChip.tsx";
 import { descriptionOf, hasKeyLabels, keyLabels, titleOf } from "./words.ts";
 
 const padding = 16;
@@ -35,14 +35,18 @@ interface Props {
   readonly top: number;
   readonly height: number;
   readonly index: number;
+  /** The one that is open. */
   readonly selected: boolean;
+  /** Among those chosen to be acted on together; null while none is. */
+  readonly picked: boolean | null;
   readonly showEnvironment: boolean;
   readonly saidLabels: ReadonlySet<string>;
   readonly matchers: readonly Matcher[];
+  click(id: string, event: MouseEvent): void;
 }
 
 export const AlertRowView = memo(function AlertRowView(props: Props) {
-  const { alert, top, height, index, selected, showEnvironment, saidLabels, matchers } = props;
+  const { alert, top, height, index, selected, picked, showEnvironment, saidLabels, matchers, click } = props;
   const description = descriptionOf(alert);
   const labels = keyLabels(alert, saidLabels);
   const unknown = alert.state === "unknown";
@@ -50,11 +54,24 @@ export const AlertRowView = memo(function AlertRowView(props: Props) {
     <GridRow
       id={`alert-row-${index}`}
       rowIndex={index + 1}
-      selected={selected}
-      className={cx(styles.row, selected && styles.selected, unknown && styles.unknown)}
+      selected={picked ?? selected}
+      className={cx(
+        styles.row,
+        selected && styles.selected,
+        unknown && styles.unknown,
+        picked !== null && styles.picking,
+        picked && styles.picked,
+      )}
       place={{ top, height }}
-      onClick={() => goTo({ alert: alert.id })}
+      onClick={(event) => click(alert.id, event)}
     >
+      {picked !== null && (
+        <GridCell className={styles.pick}>
+          <i className={cx(styles.box, picked && styles.checked)} aria-hidden="true">
+            {picked && <IconCheck size={12} stroke={3} />}
+          </i>
+        </GridCell>
+      )}
       <GridCell className={styles.severity}>
         <SeverityShape severity={alert.severity} grey={unknown} />
       </GridCell>
@@ -64,7 +81,7 @@ export const AlertRowView = memo(function AlertRowView(props: Props) {
             <bdi>{visibleText(oneLine(titleOf(alert), 240))}</bdi>
           </span>
           {showEnvironment && <Where environment={alert.environment} />}
-          <StateChip alert={alert} />
+          <StateChips alert={alert} />
         </div>
         {description !== "" && (
           <div className={styles.description}>

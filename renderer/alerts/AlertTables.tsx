@@ -84,19 +84,18 @@ function AnnotationValue({ value }: { readonly value: string }) {
   );
 }
 
-/** Where the alert goes and where it comes from. */
 /** An inhibiting alert by its name, where it is on the list. */
 function inhibitorName(inhibitor: Alert | undefined, fingerprint: string): string {
   return inhibitor === undefined ? fingerprint : `${inhibitor.name} (${titleOf(inhibitor)})`;
 }
 
+/** Where the alert goes and where it comes from. What silences it is said above, in words. */
 export function Routing({ alert }: { readonly alert: Alert }) {
   const health = useHealth();
   const alerts = useAlertsById();
   const reporters = alert.reportedBy.map((backend) => health[`${alert.environment}/${backend}`]?.name ?? backend);
   const rows: readonly (readonly [string, readonly string[]])[] = [
     ["receivers", alert.receivers],
-    ["silenced by", alert.silencedBy],
     [
       "inhibited by",
       alert.inhibitedBy.map((fingerprint) =>

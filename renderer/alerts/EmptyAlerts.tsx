@@ -17,6 +17,7 @@ import type { AlertView } from "./useAlertView.ts";
 
 const emptyWords: Readonly<Record<Exclude<AlertTab, "active" | "firing">, readonly [string, string]>> = {
   pending: ["Nothing is pending", "No rule's condition is true and waiting for its time to fire."],
+  acknowledged: ["Nothing is acknowledged", "Press A on an alert to say that you have it."],
   unknown: ["Nothing is unknown", "Of every alert it is known whether it still fires."],
   silenced: ["Nothing is silenced", "No alert is covered by a silence in Alertmanager."],
   inhibited: ["Nothing is inhibited", "No alert is held back by another one."],

@@ -1,11 +1,14 @@
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
-import { useEnvironments } from "../client/client.ts";
+import { acknowledgementOf, canBeAcknowledged, onlyEnvironment } from "../acknowledge/episodes.ts";
+import { useAcknowledgements, useEnvironments } from "../client/client.ts";
+import { Button } from "../components/Button.tsx";
 import { EnvironmentName } from "../components/EnvironmentName.tsx";
 import { GridCell, GridRow } from "../components/Grid.tsx";
 import { countOf } from "../format/number.ts";
 import { oneLine, visibleText } from "../format/untrusted.ts";
 import styles from "./GroupHeader.module.css";
 import { type AlertGroup, type AlertRow, environmentLabel } from "./group.ts";
+import { useAlertDeeds } from "./useAlertDeeds.ts";
 
 export const groupHeight = 36;
 
@@ -41,8 +44,46 @@ export function GroupHeader({ row, place, toggle }: Props) {
             )}
           </span>
         </button>
+        {group.alerts.length > 1 && <GroupActions group={group} />}
       </GridCell>
     </GridRow>
+  );
+}
+
+/** For the mouse; the keys act on what is selected. */
+function GroupActions({ group }: { readonly group: AlertGroup }) {
+  const deeds = useAlertDeeds();
+  const acknowledgements = useAcknowledgements();
+  const free = group.alerts.some(
+    (alert) => canBeAcknowledged(alert) && acknowledgementOf(acknowledgements, alert) === null,
+  );
+  const going = group.alerts.filter(canBeAcknowledged);
+  const name = group.values.map(([, value]) => value).join(", ");
+  return (
+    <span className={styles.actions}>
+      {free && (
+        <Button
+          small
+          bare
+          tabIndex={-1}
+          aria-label={`Acknowledge the group ${visibleText(oneLine(name, 80))}`}
+          onClick={() => deeds.press(group.alerts)}
+        >
+          Acknowledge
+        </Button>
+      )}
+      {going.length > 0 && deeds.canSilence(going) && onlyEnvironment(going) !== null && (
+        <Button
+          small
+          bare
+          tabIndex={-1}
+          aria-label={`Silence the group ${visibleText(oneLine(name, 80))}`}
+          onClick={() => deeds.silence(going)}
+        >
+          Silence
+        </Button>
+      )}
+    </span>
   );
 }
 

@@ -33,6 +33,7 @@ const tabNames: Readonly<Record<AlertTab, string>> = {
   active: "Active",
   firing: "Firing",
   pending: "Pending",
+  acknowledged: "Acknowledged",
   unknown: "Unknown",
   silenced: "Silenced",
   inhibited: "Inhibited",

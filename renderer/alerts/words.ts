@@ -81,7 +81,7 @@ export function groupLabelName(label: string): string {
 /** One thing that happened to an alert, for "What happened". */
 export interface Happening {
   readonly at: number;
-  readonly state: Alert["state"];
+  readonly state: Alert["state"] | "notified" | "acknowledged";
   readonly text: string;
   /** True for what has not happened yet. */
   readonly ahead?: boolean;

@@ -8,6 +8,7 @@ import { EnvironmentName } from "../components/EnvironmentName.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { Untrusted } from "../components/Untrusted.tsx";
 import { ageText } from "../format/duration.ts";
+import { AwayNotice } from "../history/AwayNotice.tsx";
 import styles from "./Banners.module.css";
 import { goTo } from "./place.ts";
 import { useNow } from "./ticker.ts";
@@ -23,6 +24,7 @@ export function Banners() {
         <Problems problems={problems} file={settings.file} hadGood={settings.environments.length > 0} />
       )}
       <CredentialBanners />
+      <AwayNotice />
     </>
   );
 }

@@ -1,11 +1,18 @@
 import { useEffect, useState } from "react";
 import type { SettingsState } from "../../shared/model/environment.ts";
+import { AcknowledgeDialogHost } from "../acknowledge/AcknowledgeDialogHost.tsx";
 import { AlertsScreen } from "../alerts/AlertsScreen.tsx";
 import { BackendsScreen } from "../backends/BackendsScreen.tsx";
 import { useConnection } from "../client/client.ts";
 import { environmentColor } from "../components/environmentColor.ts";
+import { HistoryScreen } from "../history/HistoryScreen.tsx";
+import { JournalScreen } from "../journal/JournalScreen.tsx";
 import { LogsScreen } from "../logs/LogsScreen.tsx";
+import { TraceOpener } from "../logs/permanent/TraceOpener.tsx";
+import { Notifications } from "../notifications/Notifications.tsx";
 import { SettingsScreen } from "../settings/SettingsScreen.tsx";
+import { SilenceDialogHost } from "../silences/SilenceDialogHost.tsx";
+import { SilencesScreen } from "../silences/SilencesScreen.tsx";
 import { Banners } from "./Banners.tsx";
 import { CredentialHost } from "./CredentialHost.tsx";
 import { FaultyFile } from "./FaultyFile.tsx";
@@ -17,6 +24,7 @@ import type { Screen } from "./location.ts";
 import { Navigation } from "./Navigation.tsx";
 import { Palette } from "./palette/Palette.tsx";
 import { goTo, usePlace } from "./place.ts";
+import { SilenceOpener } from "./SilenceOpener.tsx";
 import { TitleWriter } from "./TitleWriter.tsx";
 import { TrustBar } from "./TrustBar.tsx";
 import { useFrameKeys } from "./useFrameKeys.ts";
@@ -48,6 +56,11 @@ export function Frame({ settings }: { readonly settings: SettingsState }) {
       <TrustBar environment={environment} />
       <Palette opened={dialog === "palette"} close={() => setDialog(null)} openKeys={() => setDialog("keys")} />
       <CredentialHost />
+      <SilenceDialogHost />
+      <SilenceOpener />
+      <TraceOpener />
+      <AcknowledgeDialogHost />
+      <Notifications />
       <KeysHelp opened={dialog === "keys"} close={() => setDialog(null)} />
     </div>
   );
@@ -63,6 +76,12 @@ function ScreenOf({ screen, settings }: { readonly screen: Screen; readonly sett
       return <AlertsScreen />;
     case "logs":
       return <LogsScreen settings={settings} />;
+    case "silences":
+      return <SilencesScreen />;
+    case "history":
+      return <HistoryScreen />;
+    case "journal":
+      return <JournalScreen />;
     case "backends":
       return <BackendsScreen />;
   }

@@ -2,6 +2,7 @@ import { IconKeyboard, IconSearch } from "@tabler/icons-react";
 import type { Environment } from "../../shared/model/environment.ts";
 import { useSettings } from "../client/client.ts";
 import { Kbd } from "../components/Kbd.tsx";
+import { Bell } from "../notifications/Bell.tsx";
 import { EnvironmentSwitcher } from "./EnvironmentSwitcher.tsx";
 import styles from "./Header.module.css";
 import { commandKey } from "./keys.ts";
@@ -26,6 +27,7 @@ export function Header({ environment, openPalette, openKeys }: Props) {
         <span className={styles.searchText}>Find an alert, request ID, command</span>
         <Kbd>{commandKey("K")}</Kbd>
       </button>
+      <Bell environment={environment} />
       <button type="button" className={styles.keys} onClick={openKeys} aria-label="Keys" title="Keys (?)">
         <IconKeyboard size={17} stroke={1.6} aria-hidden="true" />
       </button>

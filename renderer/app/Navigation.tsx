@@ -1,4 +1,13 @@
-import { IconBell, IconLogs, IconServer2, IconSettings, type TablerIcon } from "@tabler/icons-react";
+import {
+  IconBell,
+  IconBellOff,
+  IconHistory,
+  IconLogs,
+  IconNotebook,
+  IconServer2,
+  IconSettings,
+  type TablerIcon,
+} from "@tabler/icons-react";
 import type { Environment } from "../../shared/model/environment.ts";
 import { useConnection } from "../client/client.ts";
 import { cx } from "../components/cx.ts";
@@ -17,6 +26,9 @@ export function Navigation({ environment }: { readonly environment: Environment 
         <Count environment={environment?.id ?? null} />
       </Entry>
       <Entry screen="logs" name="Logs" icon={IconLogs} />
+      <Entry screen="silences" name="Silences" icon={IconBellOff} />
+      <Entry screen="history" name="History" icon={IconHistory} />
+      <Entry screen="journal" name="Journal" icon={IconNotebook} />
       <hr className={styles.rule} />
       <Entry screen="backends" name="Backends" icon={IconServer2} />
       <Entry screen="settings" name="Settings" icon={IconSettings} />

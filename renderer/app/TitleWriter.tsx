@@ -1,7 +1,8 @@
 import { useEffect } from "react";
 import type { Environment } from "../../shared/model/environment.ts";
-import { useConnection } from "../client/client.ts";
+import { useConnection, useNotifications } from "../client/client.ts";
 import { visibleText } from "../format/untrusted.ts";
+import { unseenCritical } from "../notifications/words.ts";
 import { needsProductionWord } from "./production.ts";
 import { useVerdict } from "./verdicts.ts";
 import { documentTitle } from "./words.ts";
@@ -12,7 +13,7 @@ export function TitleWriter({ environment }: { readonly environment: Environment
   const connected = useConnection().status === "open";
   const word = needsProductionWord(environment) ? " (production)" : "";
   const where = environment === null ? "All environments" : visibleText(environment.name) + word;
-  const title = documentTitle(verdict, where, connected);
+  const title = documentTitle(verdict, where, connected, unseenCritical(useNotifications()));
   useEffect(() => {
     document.title = title;
   }, [title]);

@@ -1,7 +1,11 @@
 import { type AlertTab, alertTabs } from "../alerts/tabs.ts";
 
-export const screens = ["alerts", "logs", "backends", "settings"] as const;
+export const screens = ["alerts", "logs", "silences", "history", "journal", "backends", "settings"] as const;
 export type Screen = (typeof screens)[number];
+
+/** How the logs are looked at: by a request's ID, by LogQL, or as they are written. */
+export const logModes = ["trace", "query", "tail"] as const;
+export type LogMode = (typeof logModes)[number];
 
 /** Where the person is. It is kept in the address, so that a reload or a copied link leads to the same place. */
 export interface Place {
@@ -16,6 +20,9 @@ export interface Place {
   readonly request: string;
   /** Id of the search whose results are shown. */
   readonly search: string | null;
+  readonly mode: LogMode;
+  /** The LogQL in the editor. */
+  readonly query: string;
 }
 
 export const home: Place = {
@@ -26,6 +33,8 @@ export const home: Place = {
   alert: null,
   request: "",
   search: null,
+  mode: "trace",
+  query: "",
 };
 
 /** `#/alerts?env=production&filter=…`: only what differs from the usual is written. */
@@ -40,6 +49,8 @@ export function formatPlace(place: Place): string {
   add("alert", place.alert, null);
   add("request", place.request, "");
   add("search", place.search, null);
+  add("mode", place.mode, "trace");
+  add("query", place.query, "");
   const text = query.toString();
   return `#/${place.screen}${text === "" ? "" : `?${text}`}`;
 }
@@ -58,5 +69,7 @@ export function parsePlace(hash: string): Place | null {
     alert: query.get("alert"),
     request: query.get("request") ?? "",
     search: query.get("search"),
+    mode: logModes.find((mode) => mode === query.get("mode")) ?? "trace",
+    query: query.get("query") ?? "",
   };
 }

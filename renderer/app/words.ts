@@ -72,9 +72,13 @@ function silentWords(verdict: EnvironmentVerdict, backendCount: number): string 
   return count === backendCount ? words.all : `${count} of ${backendCount} ${words.some}`;
 }
 
-/** `3 firing · Production — Incident Console`. Never "all clear" for anything but the verdict. */
-export function documentTitle(verdict: EnvironmentVerdict, where: string, connected: boolean): string {
-  return `${connected ? titleStart(verdict) : "Disconnected"} · ${where} — Incident Console`;
+/**
+ * `3 firing, 1 unseen critical · Production — Incident Console`. Never "all clear" for anything but the verdict.
+ * `unseen`: critical notifications that nobody has looked at; where they cannot be shown, the title still tells.
+ */
+export function documentTitle(verdict: EnvironmentVerdict, where: string, connected: boolean, unseen = 0): string {
+  const more = unseen === 0 ? "" : `, ${countText(unseen)} unseen critical`;
+  return `${connected ? titleStart(verdict) : "Disconnected"}${more} · ${where} — Incident Console`;
 }
 
 function titleStart(verdict: EnvironmentVerdict): string {

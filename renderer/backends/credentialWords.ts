@@ -12,7 +12,14 @@ export function whereKept({ kind, reason }: Secrets, demo: boolean): string {
 
 /** Where a credential will be sent, as a sentence. */
 export function whereSent({ url }: Pick<BackendHealth, "url">): string {
-  return `It is sent to ${URL.canParse(url) ? new URL(url).origin : url} only.`;
+  return `It is sent to ${originOf(url)} only.`;
+}
+
+/** URL gives only the web's schemes an origin; a database has one too. */
+function originOf(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
 }
 
 /** What is said once a backend answers with its new credential. */

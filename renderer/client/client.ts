@@ -2,9 +2,13 @@ import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { StoreApi } from "zustand/vanilla";
 import type { Bridge } from "../../shared/bridge.ts";
+import type { Acknowledgement } from "../../shared/model/acknowledgement.ts";
 import type { Alert } from "../../shared/model/alert.ts";
 import type { BackendHealth } from "../../shared/model/backend.ts";
 import type { Environment, SettingsState } from "../../shared/model/environment.ts";
+import type { Notification } from "../../shared/model/notification.ts";
+import type { PersonalState } from "../../shared/model/personal.ts";
+import type { Silence } from "../../shared/model/silence.ts";
 import { setConsoleTime } from "../app/ticker.ts";
 import type { Connection, ConnectionStore } from "./connection.ts";
 import { followTopic, type TopicView } from "./topicStore.ts";
@@ -18,9 +22,13 @@ export interface Client {
   readonly settings: StoreApi<TopicView<"settings">>;
   readonly health: StoreApi<TopicView<"health">>;
   readonly alerts: StoreApi<TopicView<"alerts">>;
+  readonly silences: StoreApi<TopicView<"silences">>;
+  readonly acknowledgements: StoreApi<TopicView<"acknowledgements">>;
+  readonly notifications: StoreApi<TopicView<"notifications">>;
+  readonly personal: StoreApi<TopicView<"personal">>;
 }
 
-/** Follows the three topics that every screen needs. */
+/** Follows the topics that every screen needs. */
 export function createClient(bridge: Bridge, connection: ConnectionStore, inBrowserTab: boolean): Client {
   void keepTime(bridge);
   return {
@@ -30,6 +38,10 @@ export function createClient(bridge: Bridge, connection: ConnectionStore, inBrow
     settings: followTopic(bridge, "settings").store,
     health: followTopic(bridge, "health").store,
     alerts: followTopic(bridge, "alerts").store,
+    silences: followTopic(bridge, "silences").store,
+    acknowledgements: followTopic(bridge, "acknowledgements").store,
+    notifications: followTopic(bridge, "notifications").store,
+    personal: followTopic(bridge, "personal").store,
   };
 }
 
@@ -86,6 +98,32 @@ const noAlerts: Readonly<Record<string, Alert>> = {};
 /** Every alert by id. */
 export function useAlertsById(): Readonly<Record<string, Alert>> {
   return useStore(useClient().alerts, (view) => view.state?.alerts ?? noAlerts);
+}
+
+const noSilences: Readonly<Record<string, Silence>> = {};
+
+/** Every silence, expired ones too, by `<environment>/<silence>`. */
+export function useSilences(): Readonly<Record<string, Silence>> {
+  return useStore(useClient().silences, (view) => view.state?.items ?? noSilences);
+}
+
+const noAcknowledgements: Readonly<Record<string, Acknowledgement>> = {};
+
+/** The acknowledgements of episodes that go on, by alert id. */
+export function useAcknowledgements(): Readonly<Record<string, Acknowledgement>> {
+  return useStore(useClient().acknowledgements, (view) => view.state?.items ?? noAcknowledgements);
+}
+
+const nothingNotified: readonly Notification[] = [];
+
+/** The latest notifications, oldest first. */
+export function useNotifications(): readonly Notification[] {
+  return useStore(useClient().notifications, (view) => view.state?.recent ?? nothingNotified);
+}
+
+/** What belongs to the person, with the mutes; null until it arrives. */
+export function usePersonal(): PersonalState | null {
+  return useStore(useClient().personal, (view) => view.state);
 }
 
 /** True until the first snapshot of alerts and health came. */

@@ -1,70 +1,131 @@
 import { memo } from "react";
+import type { Labels } from "../../shared/model/alert.ts";
 import { isErrorLevel, type LogEntry } from "../../shared/model/logs.ts";
 import { useEnvironment } from "../client/client.ts";
 import { cx } from "../components/cx.ts";
 import { EnvironmentName } from "../components/EnvironmentName.tsx";
 import { GridCell, GridRow } from "../components/Grid.tsx";
-import { dayOf, entryClock, entryMoment, millisecondsOf, type Zone } from "../format/time.ts";
-import { oneLine, visibleText, withoutAnsi } from "../format/untrusted.ts";
-import { Marked } from "./Marked.tsx";
+import { dayOf, entryClock, entryMoment, millisecondsOf } from "../format/time.ts";
+import { oneLine, visibleText } from "../format/untrusted.ts";
+import { fieldValues, type UsualColumn } from "./columns.ts";
+import { AnsiText } from "./row/AnsiText.tsx";
+import { prettyJson } from "./row/prettyJson.ts";
 import styles from "./Timeline.module.css";
 import { afterText } from "./timeline.ts";
 import { changeView } from "./useLogView.ts";
+import type { TimelineLook } from "./useTimelineLook.ts";
 import { levelText } from "./words.ts";
 
 interface Props {
   readonly entry: LogEntry;
+  /** The labels of its stream. */
+  readonly labels: Labels | undefined;
   readonly previous: LogEntry | undefined;
   readonly top: number;
   readonly height: number;
   readonly index: number;
   readonly selected: boolean;
-  readonly zone: Zone;
-  readonly showDay: boolean;
-  /** The text that is filtered by; empty: none. */
-  readonly mark: string;
-  readonly showEnvironment: boolean;
+  readonly look: TimelineLook;
+  /** True below the group that it belongs to. */
+  readonly member?: boolean;
+  /** Told the row's element, whose own height counts where lines are wrapped. */
+  measure(element: HTMLDivElement | null): void;
 }
 
 /** A message longer than this cannot be seen in a row anyway, and would only slow it down. */
 const shownLength = 400;
+/** A wrapped one is read in its row; the whole line is in the detail. */
+const wrappedLength = 600;
+const openLength = 20_000;
+
+const noLabels: Labels = {};
 
 export const EntryRow = memo(function EntryRow(props: Props) {
-  const { entry, previous, top, height, index, selected, zone, showDay, mark, showEnvironment } = props;
-  const day = showDay ? `${dayOf(millisecondsOf(entry.timestamp), zone).slice(5)} ` : "";
+  const { entry, labels = noLabels, previous, top, height, index, selected, look, member = false, measure } = props;
+  const { wrap, columns, fields } = look;
   return (
     <GridRow
       id={`entry-row-${index}`}
       rowIndex={index + 2}
       selected={selected}
-      className={cx(styles.row, styles.entry, isErrorLevel(entry.level) && styles.error, selected && styles.selected)}
-      place={{ top, height }}
+      className={cx(
+        styles.row,
+        styles.entry,
+        isErrorLevel(entry.level) && styles.error,
+        selected && styles.selected,
+        member && styles.member,
+      )}
+      place={wrap ? { top } : { top, height }}
+      {...(wrap && { measure: { index, ref: measure } })}
       onClick={() => changeView({ selected: entry.key })}
     >
-      <GridCell className={styles.muted} title={entryMoment(entry.timestamp, zone)}>
-        {day}
-        {entryClock(entry.timestamp, zone)}
-      </GridCell>
-      <GridCell className={styles.faint}>{afterText(previous, entry)}</GridCell>
-      <GridCell className={styles.level} level={entry.level} title={visibleText(oneLine(entry.levelWord, 40))}>
-        <bdi>{visibleText(oneLine(levelText(entry), 12))}</bdi>
-      </GridCell>
-      {showEnvironment && (
-        <GridCell>
-          <Where environment={entry.environment} />
+      {columns.map((name) => (
+        <UsualCell key={name} name={name} entry={entry} previous={previous} look={look} />
+      ))}
+      {fieldValues(entry, labels, fields).map((value, at) => (
+        <GridCell key={fields[at]} className={styles.muted} title={visibleText(oneLine(value ?? "", 400))}>
+          <bdi>{visibleText(oneLine(value ?? "", wrap ? 400 : 120))}</bdi>
         </GridCell>
-      )}
-      <GridCell className={cx(styles.muted, styles.component)}>
-        <bdi>{visibleText(oneLine(entry.component, 80))}</bdi>
-      </GridCell>
-      <GridCell>
-        <bdi>
-          <Marked text={visibleText(oneLine(withoutAnsi(entry.message), shownLength))} hit={mark} />
-        </bdi>
+      ))}
+      <GridCell className={styles.message}>
+        <Message entry={entry} look={look} selected={selected} />
       </GridCell>
     </GridRow>
   );
 });
+
+interface CellProps {
+  readonly name: UsualColumn;
+  readonly entry: LogEntry;
+  readonly previous: LogEntry | undefined;
+  readonly look: TimelineLook;
+}
+
+function UsualCell({ name, entry, previous, look }: CellProps) {
+  const { zone, showDay } = look;
+  switch (name) {
+    case "time":
+      return (
+        <GridCell className={styles.muted} title={entryMoment(entry.timestamp, zone)}>
+          {showDay && `${dayOf(millisecondsOf(entry.timestamp), zone).slice(5)} `}
+          {entryClock(entry.timestamp, zone)}
+        </GridCell>
+      );
+    case "after":
+      return <GridCell className={styles.faint}>{afterText(previous, entry)}</GridCell>;
+    case "level":
+      return (
+        <GridCell className={styles.level} level={entry.level} title={visibleText(oneLine(entry.levelWord, 40))}>
+          <bdi>{visibleText(oneLine(levelText(entry), 12))}</bdi>
+        </GridCell>
+      );
+    case "environment":
+      return (
+        <GridCell>
+          <Where environment={entry.environment} />
+        </GridCell>
+      );
+    case "component":
+      return (
+        <GridCell className={cx(styles.muted, styles.component)}>
+          <bdi>{visibleText(oneLine(entry.component, 80))}</bdi>
+        </GridCell>
+      );
+  }
+}
+
+interface MessageProps {
+  readonly entry: LogEntry;
+  readonly look: TimelineLook;
+  readonly selected: boolean;
+}
+
+function Message({ entry, look, selected }: MessageProps) {
+  const { wrap, pretty, mark } = look;
+  if (!wrap) return <AnsiText text={entry.message} limit={shownLength} hit={mark} oneLine />;
+  const json = selected && pretty ? prettyJson(entry.line) : null;
+  return <AnsiText text={json ?? entry.message} limit={json === null ? wrappedLength : openLength} hit={mark} />;
+}
 
 function Where({ environment }: { readonly environment: string }) {
   return <EnvironmentName environment={useEnvironment(environment)} id={environment} />;

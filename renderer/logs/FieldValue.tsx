@@ -1,25 +1,31 @@
 import { Menu } from "@mantine/core";
-import { IconCopy, IconFilter, IconRoute } from "@tabler/icons-react";
+import { IconColumns3, IconCopy, IconFilter, IconRoute } from "@tabler/icons-react";
 import { copyText } from "../components/CopyButton.tsx";
 import { cx } from "../components/cx.ts";
 import { Untrusted } from "../components/Untrusted.tsx";
 import { cut, oneLine, visibleText } from "../format/untrusted.ts";
 import styles from "./FieldValue.module.css";
+import { toggleField, useColumns } from "./timelineSettings.ts";
 import { changeView, useLogView } from "./useLogView.ts";
-import { useTrace } from "./useTrace.ts";
+import { useTraceId } from "./useTrace.ts";
 
 interface Props {
   readonly name: string;
   readonly value: string;
   /** True where the field holds a request's ID. */
   readonly traceable: boolean;
+  /** Whose columns the field can become one of (`columnsKey`). */
+  readonly columnsOf: string;
 }
 
 const buttonLength = 160;
+/** The contract takes no longer ID. */
+const longestSearched = 512;
 
 /** A field's value with what can be done with it. */
-export function FieldValue({ name, value, traceable }: Props) {
-  const trace = useTrace();
+export function FieldValue({ name, value, traceable, columnsOf }: Props) {
+  const trace = useTraceId();
+  const isColumn = useColumns(columnsOf).fields.includes(name);
   const filter = () => {
     const { fields } = useLogView.getState();
     if (fields.some((field) => field.name === name && field.value === value)) return;
@@ -33,7 +39,7 @@ export function FieldValue({ name, value, traceable }: Props) {
           <button
             type="button"
             className={cx(styles.value, traceable && styles.traceable)}
-            aria-label={`${visibleText(oneLine(name, 60))}: ${visibleText(oneLine(value, 120))}`}
+            aria-label={`${visibleText(oneLine(name, 60))}: ${visibleText(oneLine(value, buttonLength))}`}
           >
             {value === "" ? (
               <span className={styles.none}>empty</span>
@@ -43,13 +49,16 @@ export function FieldValue({ name, value, traceable }: Props) {
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          {traceable && value !== "" && (
+          {value !== "" && value.length <= longestSearched && (
             <Menu.Item leftSection={<IconRoute size={15} stroke={1.6} />} onClick={() => trace(value)}>
-              Trace this ID
+              {traceable ? "Trace this ID" : "Search for it"}
             </Menu.Item>
           )}
           <Menu.Item leftSection={<IconFilter size={15} stroke={1.6} />} onClick={filter}>
             Filter by it
+          </Menu.Item>
+          <Menu.Item leftSection={<IconColumns3 size={15} stroke={1.6} />} onClick={() => toggleField(columnsOf, name)}>
+            {isColumn ? "Hide its column" : "Show as a column"}
           </Menu.Item>
           <Menu.Item leftSection={<IconCopy size={15} stroke={1.6} />} onClick={() => void copyText(value)}>
             Copy value

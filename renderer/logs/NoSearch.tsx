@@ -11,6 +11,7 @@ import { Untrusted } from "../components/Untrusted.tsx";
 import { oneLine, visibleText } from "../format/untrusted.ts";
 import { DeadLoki } from "./DeadLoki.tsx";
 import styles from "./NoSearch.module.css";
+import { KeptLists } from "./saved/KeptLists.tsx";
 import { useSearchForm } from "./searchStore.ts";
 import { useLogEnvironments, useSearchedEnvironments, useTrace } from "./useTrace.ts";
 import { emptyTitle, environmentWords } from "./words.ts";
@@ -57,6 +58,9 @@ export function NoSearch({ settings, gone, waiting }: Props) {
           </>
         )}
       </Empty>
+      <div className={styles.kept}>
+        <KeptLists most={8} />
+      </div>
     </div>
   );
 }

@@ -1,14 +1,21 @@
 import { Popover } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
+import type { LogRange } from "../../shared/model/logs.ts";
 import { useZone } from "../app/preferences.ts";
 import { consoleTime } from "../app/ticker.ts";
 import { Button } from "../components/Button.tsx";
 import { cx } from "../components/cx.ts";
 import { zoneName } from "../format/time.ts";
 import styles from "./Pickers.module.css";
-import { fromInput, rangeName, toInput, usualRanges } from "./range.ts";
+import { fromInput, parseRange, rangeName, toInput, usualRanges } from "./range.ts";
 import { useSearchForm } from "./searchStore.ts";
+import { forgetZoom } from "./volume/zoom.ts";
+
+function chooseRange(range: LogRange): void {
+  forgetZoom();
+  useSearchForm.setState({ range });
+}
 
 /** How far back to look. */
 export function RangePicker() {
@@ -35,7 +42,7 @@ export function RangePicker() {
                 aria-pressed={chosen}
                 className={cx(styles.range, chosen && styles.chosen)}
                 onClick={() => {
-                  useSearchForm.setState({ range: usual });
+                  chooseRange(usual);
                   setOpened(false);
                 }}
               >
@@ -43,10 +50,49 @@ export function RangePicker() {
               </button>
             );
           })}
+          <TypedRange close={() => setOpened(false)} />
           <CustomRange close={() => setOpened(false)} />
         </div>
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** A range in words, for who types faster than a calendar opens. */
+function TypedRange({ close }: { close(): void }) {
+  const zone = useZone();
+  const [text, setText] = useState("");
+  const [wrong, setWrong] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    // React lets it rise through the portal, where the box would take it for its own.
+    event.stopPropagation();
+    const range = parseRange(text, consoleTime(), zone);
+    if (range === null) return setWrong(true);
+    chooseRange(range);
+    close();
+  };
+  return (
+    <form className={styles.custom} onSubmit={submit}>
+      <label className={styles.moment}>
+        Type a range
+        <input
+          value={text}
+          placeholder="90 min, or 10:00 to 10:30"
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => {
+            setWrong(false);
+            setText(event.target.value);
+          }}
+        />
+      </label>
+      {wrong && (
+        <p className={styles.error} role="alert">
+          Write a length such as 90 min, or two moments such as 10:00 to 10:30, or 3 h to 1 h ago.
+        </p>
+      )}
+    </form>
   );
 }
 
@@ -68,7 +114,7 @@ function CustomRange({ close }: { close(): void }) {
     const last = fromInput(to, zone);
     if (first === null || last === null) return setError("Both moments are needed.");
     if (first >= last) return setError("The range must begin before it ends.");
-    useSearchForm.setState({ range: { kind: "absolute", from: first, to: last } });
+    chooseRange({ kind: "absolute", from: first, to: last });
     close();
   };
   return (

@@ -1,6 +1,6 @@
 import { IconPlayerStop } from "@tabler/icons-react";
 import { type Ref, useState } from "react";
-import { requestIdIn } from "../../shared/requestId.ts";
+import { mayBePrefix, requestIdsIn } from "../../shared/requestId.ts";
 import { goTo, usePlace } from "../app/place.ts";
 import { useClient } from "../client/client.ts";
 import { Button } from "../components/Button.tsx";
@@ -10,23 +10,26 @@ import { oneLine } from "../format/untrusted.ts";
 import { EnvironmentPicker } from "./EnvironmentPicker.tsx";
 import { RangePicker } from "./RangePicker.tsx";
 import styles from "./SearchBox.module.css";
+import { FoundIds, PrefixChoice } from "./SearchChoices.tsx";
+import { RecentMenu } from "./saved/RecentMenu.tsx";
 import { leaveSearch, useSearch, useSearchForm } from "./searchStore.ts";
-import { useTrace } from "./useTrace.ts";
+import { useTraceId } from "./useTrace.ts";
 
 /** The box: an ID, where to look, how far back. */
 export function SearchBox({ inputRef }: { readonly inputRef: Ref<HTMLInputElement> }) {
   const request = usePlace((place) => place.request);
   const searchId = usePlace((place) => place.search);
-  const trace = useTrace();
+  const trace = useTraceId();
   const { bridge } = useClient();
   const { starting, error } = useSearchForm();
   const { state } = useSearch(searchId);
   const [tried, setTried] = useState(false);
   const searching = state !== null && Object.values(state.environments).some(({ status }) => status === "searching");
-  const found = requestIdIn(request);
+  const ids = requestIdsIn(request);
+  const found = ids[0]?.id ?? null;
   const submit = () => {
     setTried(true);
-    if (found !== null) trace(request);
+    if (found !== null) trace(found);
     else leaveSearch(bridge);
   };
   return (
@@ -45,7 +48,7 @@ export function SearchBox({ inputRef }: { readonly inputRef: Ref<HTMLInputElemen
               ref={inputRef}
               className={styles.input}
               value={request}
-              placeholder="Paste an ID, a header or a log line"
+              placeholder="Paste an ID, a header, a log line, a ticket"
               autoComplete="off"
               spellCheck={false}
               // biome-ignore lint/a11y/noAutofocus: the screen is this box, and a person comes here to paste.
@@ -61,7 +64,7 @@ export function SearchBox({ inputRef }: { readonly inputRef: Ref<HTMLInputElemen
                 else event.currentTarget.blur();
               }}
             />
-            {found !== null && found !== request.trim() && (
+            {found !== null && ids.length === 1 && found !== request.trim() && (
               <span className={styles.found}>
                 ID in it: <Untrusted text={oneLine(found, 60)} />
               </span>
@@ -69,6 +72,7 @@ export function SearchBox({ inputRef }: { readonly inputRef: Ref<HTMLInputElemen
           </label>
           <EnvironmentPicker />
           <RangePicker />
+          <RecentMenu />
           {searching ? (
             <Button
               className={styles.go}
@@ -85,6 +89,10 @@ export function SearchBox({ inputRef }: { readonly inputRef: Ref<HTMLInputElemen
           )}
         </form>
       </search>
+      {ids.length > 1 && <FoundIds ids={ids} trace={trace} />}
+      {ids.length === 1 && found !== null && mayBePrefix(found) && (
+        <PrefixChoice id={found} searched={state?.query ?? null} trace={trace} />
+      )}
       {tried && found === null && (
         <Notice tone="warning" urgent>
           {request.trim() === ""

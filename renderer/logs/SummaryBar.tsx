@@ -2,24 +2,29 @@ import { useMemo } from "react";
 import type { EnvironmentSearch, LogEntry, SearchState } from "../../shared/model/logs.ts";
 import { useZone } from "../app/preferences.ts";
 import { useTicking } from "../app/ticker.ts";
-import { useAlertsById, useClient, useEnvironment } from "../client/client.ts";
+import { useAlertsById, useClient, useEnvironment, useEnvironments } from "../client/client.ts";
 import { Button } from "../components/Button.tsx";
 import { cx } from "../components/cx.ts";
 import { EnvironmentName } from "../components/EnvironmentName.tsx";
 import { Hidden } from "../components/Hidden.tsx";
 import { countOf } from "../format/number.ts";
 import { oneLine, visibleText, withoutAnsi } from "../format/untrusted.ts";
-import { CopyLogql } from "./CopyLogql.tsx";
+import { AlertQuery } from "./alertQuery/AlertQuery.tsx";
+import { ClusterBar } from "./clusters/ClusterBar.tsx";
+import { OutMenu } from "./out/OutMenu.tsx";
+import { PrefixIds, RelatedIds } from "./related/RelatedIds.tsx";
 import styles from "./SummaryBar.module.css";
 import { summaryOf } from "./timeline.ts";
 import { changeView, useLogView } from "./useLogView.ts";
+import { useOccurrences } from "./useShownEntries.ts";
 import { useAlertLogs } from "./useTrace.ts";
-import { alertSearchHeading, environmentWords, moreWords, summaryWords } from "./words.ts";
+import { alertSearchHeading, environmentWords, moreWords, searchNotes, summaryWords } from "./words.ts";
 
 /** The answer in one line: entries, span of time, how each environment stands, the first error. */
 export function SummaryBar({ search, searching }: { readonly search: SearchState; readonly searching: boolean }) {
   const { bridge } = useClient();
-  const summary = useMemo(() => summaryOf(search.entries), [search.entries]);
+  const { asked, cluster } = useOccurrences(search);
+  const summary = useMemo(() => summaryOf(asked), [asked]);
   const more = Object.values(search.environments).some((state) => state.more);
   const { firstError, commonError, errors } = summary;
   return (
@@ -31,7 +36,7 @@ export function SummaryBar({ search, searching }: { readonly search: SearchState
         </b>
         <ul className={styles.environments} aria-label="Environments searched">
           {Object.entries(search.environments).map(([id, state]) => (
-            <EnvironmentState key={id} id={id} state={state} />
+            <EnvironmentState key={id} id={id} state={state} hidden={cluster !== null && cluster.environment !== id} />
           ))}
         </ul>
         {firstError !== null && (
@@ -54,8 +59,11 @@ export function SummaryBar({ search, searching }: { readonly search: SearchState
             {moreWords(Object.values(search.environments))}
           </Button>
         )}
-        <CopyLogql search={search} />
+        {search.query.kind !== "request" && <OutMenu search={search} />}
       </div>
+      <ClusterBar search={search} />
+      <PrefixIds search={search} />
+      <RelatedIds search={search} />
       <Notes search={search} />
     </div>
   );
@@ -76,7 +84,14 @@ function ErrorButton({ words, entry, title }: ErrorButtonProps) {
   );
 }
 
-function EnvironmentState({ id, state }: { readonly id: string; readonly state: EnvironmentSearch }) {
+interface StateProps {
+  readonly id: string;
+  readonly state: EnvironmentSearch;
+  /** True where another environment's occurrence of the ID is alone shown. */
+  readonly hidden: boolean;
+}
+
+function EnvironmentState({ id, state, hidden }: StateProps) {
   const environment = useEnvironment(id);
   const zone = useZone();
   const words = useTicking((now) => environmentWords(state, now, zone));
@@ -89,7 +104,7 @@ function EnvironmentState({ id, state }: { readonly id: string; readonly state: 
         aria-pressed={only}
         title={only ? "Show every environment" : "Show only this environment"}
         disabled={state.found === 0}
-        onClick={() => changeView({ environment: only ? null : id })}
+        onClick={() => changeView({ environment: only ? null : id, ...(hidden && { cluster: "all" as const }) })}
       >
         <EnvironmentName environment={environment} id={id} dot />
       </button>
@@ -123,12 +138,15 @@ function AlertHeading({ search }: { readonly search: SearchState }) {
           {query.errorsOnly ? "Show all lines" : "Show errors only"}
         </Button>
       )}
+      {alert !== undefined && <AlertQuery key={alert.id} alert={alert} query={query} search={search} />}
     </div>
   );
 }
 
 function Notes({ search }: { readonly search: SearchState }) {
-  const notes = [...new Set(Object.values(search.environments).flatMap((state) => state.notes))];
+  const environments = useEnvironments();
+  const nameOf = (id: string) => environments.find((each) => each.id === id)?.name ?? id;
+  const notes = searchNotes(search, nameOf);
   if (notes.length === 0) return null;
   return (
     <ul className={styles.notes}>

@@ -6,7 +6,9 @@ import { Button } from "../components/Button.tsx";
 import { Kbd } from "../components/Kbd.tsx";
 import { countText } from "../format/number.ts";
 import { oneLine, visibleText } from "../format/untrusted.ts";
-import { changeView, isFiltered, useLogView, wholeView } from "./useLogView.ts";
+import { ColumnsMenu } from "./ColumnsMenu.tsx";
+import { changeView, isFiltered, showAll, useLogView } from "./useLogView.ts";
+import { useOccurrences } from "./useShownEntries.ts";
 import styles from "./ViewBar.module.css";
 
 interface Props {
@@ -18,6 +20,7 @@ interface Props {
 /** Filters over what is loaded; they ask no server and work at once. */
 export function ViewBar({ search, shown, inputRef }: Props) {
   const view = useLogView();
+  const { asked } = useOccurrences(search);
   const filtered = isFiltered(view);
   return (
     <div className={styles.bar}>
@@ -45,13 +48,22 @@ export function ViewBar({ search, shown, inputRef }: Props) {
         Errors only <Kbd>E</Kbd>
       </Button>
       <ComponentPicker search={search} />
+      <Button
+        small
+        aria-pressed={view.grouped}
+        title="Equal messages as one row, numbers and IDs aside"
+        onClick={() => changeView({ grouped: !view.grouped })}
+      >
+        Group equal
+      </Button>
+      <ColumnsMenu search={search} />
       <Chips />
       <span className={styles.spacer} />
       <span className={styles.count} role="status">
-        {filtered && `${countText(shown)} of ${countText(search.entries.length)} shown`}
+        {filtered && `${countText(shown)} of ${countText(asked.length)} shown`}
       </span>
       {filtered && (
-        <Button small bare onClick={() => changeView({ ...wholeView, selected: view.selected })}>
+        <Button small bare onClick={showAll}>
           Show all
         </Button>
       )}

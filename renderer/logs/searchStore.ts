@@ -38,7 +38,7 @@ export async function startSearch(
   lastStart += 1;
   const mine = lastStart;
   useSearchForm.setState({ starting: true, error: null });
-  goTo({ screen: "logs", search: null });
+  goTo({ screen: "logs", search: null, ...(query.kind !== "logql" && { mode: "trace" as const }) });
   useLogView.setState(wholeView);
   closeFollowed(bridge);
   const result = await bridge.call("search.start", { query, environments: [...environments], range });

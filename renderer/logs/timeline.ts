@@ -1,3 +1,4 @@
+import { messageShape } from "../../shared/logLine.ts";
 import { isErrorLevel, type LogEntry } from "../../shared/model/logs.ts";
 import { spanText } from "../format/duration.ts";
 
@@ -24,13 +25,6 @@ export interface Summary {
   readonly firstError: LogEntry | null;
   /** The message that most errors share, numbers and IDs aside, by its first entry; null where no two errors do. */
   readonly commonError: { readonly entry: LogEntry; readonly count: number } | null;
-}
-
-/** A message without what differs from one occurrence to the next. */
-function messageShape(message: string): string {
-  return message
-    .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{8,}\b|\d+(\.\d+)?/gi, "#")
-    .slice(0, 200);
 }
 
 export function summaryOf(entries: readonly LogEntry[]): Summary {

@@ -21,12 +21,22 @@ export function useSearchedEnvironments(): readonly string[] {
 
 /** Searches for the request ID in a text, in the environments and the range that the form has. */
 export function useTrace(): (text: string) => void {
-  const { bridge } = useClient();
-  const withLogs = useLogEnvironments();
+  const traceId = useTraceId();
   return useCallback(
     (text) => {
       const id = requestIdIn(text);
-      if (id === null) return;
+      if (id !== null) traceId(id);
+    },
+    [traceId],
+  );
+}
+
+/** Searches for one ID as it is; with `prefix` for every ID that begins so. */
+export function useTraceId(): (id: string, prefix?: boolean) => void {
+  const { bridge } = useClient();
+  const withLogs = useLogEnvironments();
+  return useCallback(
+    (id, prefix = false) => {
       const { environments, range } = useSearchForm.getState();
       const chosen = searchedEnvironments(environments, usePlace.getState().environment, withLogs);
       goTo({ request: id });
@@ -36,7 +46,7 @@ export function useTrace(): (text: string) => void {
         useSearchForm.setState({ error: { code: "INVALID_INPUT", message } });
         return;
       }
-      void startSearch(bridge, { kind: "request", id }, chosen, range);
+      void startSearch(bridge, { kind: "request", id, ...(prefix && { prefix }) }, chosen, range);
     },
     [bridge, withLogs],
   );

@@ -1,5 +1,5 @@
 import { type BackendHealth, backendCondition } from "../../shared/model/backend.ts";
-import type { EnvironmentSearch, LogEntry, LogLevel, LogQuery } from "../../shared/model/logs.ts";
+import type { EnvironmentSearch, LogEntry, LogLevel, LogQuery, SearchState } from "../../shared/model/logs.ts";
 import { silencePhrase, troubleOf, withoutStop } from "../backends/words.ts";
 import { ageText, spanText } from "../format/duration.ts";
 import { countOf, countText } from "../format/number.ts";
@@ -62,6 +62,19 @@ export function moreWords(searches: readonly EnvironmentSearch[]): string {
   const open = searches.filter(({ more }) => more).map(({ status }) => status);
   if (open.includes("found") || open.includes("searching")) return "Load more";
   return open.includes("failed") ? "Try again" : "Continue";
+}
+
+/** What limits the results, each fact once; with the environments' names where it is not true of all that were asked. */
+export function searchNotes(
+  search: Pick<SearchState, "environments">,
+  environmentName: (id: string) => string,
+): readonly string[] {
+  const asked = Object.entries(search.environments);
+  const notes = [...new Set(asked.flatMap(([, state]) => state.notes))];
+  return notes.map((note) => {
+    const of = asked.filter(([, state]) => state.notes.includes(note)).map(([id]) => environmentName(id));
+    return of.length === asked.length ? note : `${of.join(", ")}: ${note}`;
+  });
 }
 
 /** `6 entries in 1.02 s`: how many, and from the first to the last. */

@@ -4,7 +4,10 @@ import { KeyList } from "../app/KeysHelp.tsx";
 import { Moment } from "../components/Age.tsx";
 import { CopyButton } from "../components/CopyButton.tsx";
 import { Untrusted } from "../components/Untrusted.tsx";
+import { AuditLog } from "./AuditLog.tsx";
+import { Card } from "./Card.tsx";
 import { Looks } from "./Looks.tsx";
+import { PersonalCards } from "./PersonalCards.tsx";
 import styles from "./SettingsScreen.module.css";
 
 /** Where the settings are, what is wrong with them, and what this page itself can be told. */
@@ -40,6 +43,8 @@ export function SettingsScreen({ settings }: { readonly settings: SettingsState 
           </p>
         )}
       </Card>
+      <PersonalCards />
+      <AuditLog />
       <Card title="Colours and times">
         <Looks />
       </Card>
@@ -53,15 +58,6 @@ export function SettingsScreen({ settings }: { readonly settings: SettingsState 
         </p>
       </Card>
     </div>
-  );
-}
-
-function Card({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
-  return (
-    <section className={styles.card} aria-label={title}>
-      <h2 className={styles.heading}>{title}</h2>
-      {children}
-    </section>
   );
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { alertTabs } from "../../renderer/alerts/tabs.ts";
-import { formatPlace, home, parsePlace, screens } from "../../renderer/app/location.ts";
+import { formatPlace, home, logModes, parsePlace, screens } from "../../renderer/app/location.ts";
 import { paletteItems } from "../../renderer/app/palette/items.ts";
 import { clearReason, documentTitle, pillWords } from "../../renderer/app/words.ts";
 import { credentialOf, emptyFields, withoutSecrets } from "../../renderer/backends/credential.ts";
@@ -157,6 +157,8 @@ describe("the address", () => {
       alert: fc.option(text),
       request: text,
       search: fc.option(text),
+      mode: fc.constantFrom(...logModes),
+      query: text,
     });
     fc.assert(
       fc.property(place, (each) => {

@@ -1,8 +1,10 @@
 import type { Bridge, TopicMessage } from "../../shared/bridge.ts";
 import type { CallInput, CallName, TopicName } from "../../shared/contract.ts";
 import type { EnvironmentSearch, SearchState } from "../../shared/model/logs.ts";
+import { defaultPersonalSettings } from "../../shared/model/personal.ts";
 import { reduceSearch, type SearchPatch } from "../../shared/state/search.ts";
 import { alertsOf, entriesOf, healthOf, type Scenario, settingsOf } from "./fakeData.ts";
+import { sampleAway, sampleReport } from "./historyData.ts";
 
 type Listener = (message: TopicMessage) => void;
 
@@ -13,6 +15,16 @@ export function fakeBridge(scenario: Scenario): Bridge {
   const states: Readonly<Record<string, unknown>> = {
     settings: settingsOf(scenario, now),
     alerts: { alerts: Object.fromEntries(alertsOf(scenario, now).map((alert) => [alert.id, alert])) },
+    silences: { items: {} },
+    acknowledgements: { items: {} },
+    notifications: { recent: [] },
+    personal: {
+      settings: defaultPersonalSettings,
+      author: "ada",
+      mutes: [],
+      problem: null,
+      store: { remembers: true, problem: null, bytes: 40_960 },
+    },
     health: { backends: Object.fromEntries(healthOf(scenario, now).map((health) => [health.id, health])) },
   };
   const answers: Readonly<Record<string, (input: never) => unknown>> = {
@@ -32,6 +44,9 @@ export function fakeBridge(scenario: Scenario): Bridge {
       return { search: id };
     },
     "search.cancel": (input: CallInput<"search.cancel">) => searches.get(input.search)?.cancel() ?? null,
+    "clock.now": () => ({ now: Date.now() }),
+    "history.report": ({ range }: CallInput<"history.report">) => sampleReport(range, Date.now()),
+    "history.away": ({ since }: CallInput<"history.away">) => sampleAway(since, Date.now()),
     "credentials.set": () => ({ kept: "session", note: "It is kept until the console ends." }),
   };
   return {

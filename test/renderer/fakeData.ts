@@ -21,6 +21,7 @@ function environment(id: string, name: string, color: string, production: boolea
     name,
     color,
     production,
+    readOnly: false,
     backends: [
       { backend: "prometheus", kind: "prometheus", name: "Prometheus", url: `${url}9090` },
       { backend: "alertmanager-1", kind: "alertmanager", name: "Alertmanager", url: `${url}9093` },
@@ -275,6 +276,7 @@ function alertOf(sketch: Sketch, index: number, now: number): Alert {
     mutedBy: [],
     generatorUrl: "https://prometheus.example/graph?g0.expr=up",
     value: "9.4e-01",
+    gateway: null,
     reportedBy: [`${sketch.environment}/prometheus`, `${sketch.environment}/alertmanager-1`],
     reason:
       sketch.state === "unknown"

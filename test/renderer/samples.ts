@@ -1,6 +1,7 @@
 import type { Alert } from "../../shared/model/alert.ts";
 import type { BackendHealth } from "../../shared/model/backend.ts";
 import type { EnvironmentSearch, LogEntry } from "../../shared/model/logs.ts";
+import type { JournalEntry, Notification } from "../../shared/model/notification.ts";
 
 /** An alert with what a test does not care about filled in. */
 export function sampleAlert(change: Partial<Alert> = {}): Alert {
@@ -24,6 +25,7 @@ export function sampleAlert(change: Partial<Alert> = {}): Alert {
     inhibitedBy: [],
     mutedBy: [],
     generatorUrl: null,
+    gateway: null,
     value: null,
     reportedBy: [],
     reason: null,
@@ -87,6 +89,43 @@ export function sampleSearch(change: Partial<EnvironmentSearch> = {}): Environme
     error: null,
     startedAt: 0,
     settledAt: null,
+    ...change,
+  };
+}
+
+/** A notification about one critical alert of production. */
+export function sampleNotification(change: Partial<Notification> = {}): Notification {
+  return {
+    id: "1",
+    kind: "alert",
+    at: 1000,
+    environment: "production",
+    severity: "critical",
+    level: "normal",
+    title: "Production · critical · HighErrorRate",
+    body: "Error rate is 8.13% (threshold: 5%)",
+    alerts: ["production/0000000000000001"],
+    backend: null,
+    actions: ["acknowledge", "silence"],
+    delivery: null,
+    seen: false,
+    ...change,
+  };
+}
+
+export function sampleJournalEntry(change: Partial<JournalEntry> = {}): JournalEntry {
+  return {
+    id: 1,
+    at: 1000,
+    kind: "decision",
+    environment: "production",
+    alert: "production/0000000000000001",
+    name: "HighErrorRate",
+    severity: "critical",
+    outcome: "notified",
+    text: "HighErrorRate fires: announced, as critical is insistent.",
+    notification: "1",
+    link: null,
     ...change,
   };
 }

@@ -1,11 +1,19 @@
 import { Modal, useMantineColorScheme } from "@mantine/core";
 import { useId, useMemo, useState } from "react";
+import type { Alert } from "../../../shared/model/alert.ts";
+import { subjectOf } from "../../acknowledge/episodes.ts";
+import { useSelection } from "../../alerts/selection.ts";
+import { useAlertDeeds } from "../../alerts/useAlertDeeds.ts";
 import { useAlertsById, useClient, useEnvironments } from "../../client/client.ts";
 import { cx } from "../../components/cx.ts";
-import { useTrace } from "../../logs/useTrace.ts";
-import { goTo } from "../place.ts";
+import { keptItems } from "../../logs/saved/paletteItems.ts";
+import { useSearches } from "../../logs/saved/store.ts";
+import { useSearchAgain } from "../../logs/saved/useSearchAgain.ts";
+import { useTraceId } from "../../logs/useTrace.ts";
+import { openSilenceDialog } from "../../silences/openDialog.ts";
+import { goTo, usePlace } from "../place.ts";
 import { usePreferences } from "../preferences.ts";
-import { type PaletteAction, type PaletteItem, paletteItems } from "./items.ts";
+import { type AlertDeed, type PaletteAction, type PaletteItem, paletteItems } from "./items.ts";
 import styles from "./Palette.module.css";
 import { PaletteRow } from "./PaletteRow.tsx";
 
@@ -36,8 +44,19 @@ function PaletteContent({ close, openKeys }: Omit<Props, "opened">) {
   const [at, setAt] = useState(0);
   const alerts = useAlertsById();
   const environments = useEnvironments();
-  const items = useMemo(() => paletteItems(text, Object.values(alerts), environments), [text, alerts, environments]);
-  const run = useRun(openKeys);
+  const targets = useTargets();
+  const deeds = useAlertDeeds();
+  const acted = useMemo(
+    () => ({ subject: targets.length === 0 ? null : subjectOf(targets), canSilence: deeds.canSilence(targets) }),
+    [targets, deeds],
+  );
+  const searches = useSearches();
+  const items = useMemo(() => {
+    const alertName = (id: string) => (Object.hasOwn(alerts, id) ? (alerts[id]?.name ?? null) : null);
+    const kept = (words: readonly string[]) => keptItems(searches, words, alertName);
+    return paletteItems(text, Object.values(alerts), environments, acted, kept);
+  }, [text, alerts, environments, acted, searches]);
+  const run = useRun(openKeys, targets);
   const current = Math.min(at, items.length - 1);
   const optionId = (index: number) => `${listId}-${index}`;
 
@@ -105,10 +124,29 @@ function PaletteContent({ close, openKeys }: Omit<Props, "opened">) {
   );
 }
 
-function useRun(openKeys: () => void): (item: PaletteItem) => void {
-  const trace = useTrace();
+/** The alerts that a deed is done with: the chosen ones, else the open one, where the screen shows alerts. */
+function useTargets(): readonly Alert[] {
+  const alerts = useAlertsById();
+  const { screen, alert: open } = usePlace();
+  const ids = useSelection((selection) => selection.ids);
+  return useMemo(() => {
+    if (screen !== "alerts") return [];
+    const wanted = ids.size > 0 ? [...ids] : open === null ? [] : [open];
+    return wanted.flatMap((id) => (Object.hasOwn(alerts, id) ? (alerts[id] ?? []) : []));
+  }, [alerts, screen, open, ids]);
+}
+
+function useRun(openKeys: () => void, targets: readonly Alert[]): (item: PaletteItem) => void {
+  const trace = useTraceId();
+  const searchAgain = useSearchAgain();
   const { bridge } = useClient();
   const { setColorScheme } = useMantineColorScheme();
+  const deeds = useAlertDeeds();
+  const doDeed = (deed: AlertDeed) => {
+    if (deed === "acknowledge") deeds.press(targets);
+    else if (deed === "acknowledge-with-note") deeds.withNote(targets);
+    else deeds.silence(targets);
+  };
   const act = (action: PaletteAction) => {
     const { zone, set } = usePreferences.getState();
     switch (action) {
@@ -129,12 +167,18 @@ function useRun(openKeys: () => void): (item: PaletteItem) => void {
     switch (item.kind) {
       case "trace":
         return trace(item.id);
+      case "search":
+        return searchAgain(item.search);
       case "environment":
         return goTo({ environment: item.environment?.id ?? null });
       case "screen":
         return goTo({ screen: item.screen });
       case "action":
         return act(item.action);
+      case "deed":
+        return doDeed(item.deed);
+      case "new-silence":
+        return openSilenceDialog({ empty: true, environment: item.environment.id });
       case "alert":
         return goTo({
           screen: "alerts",

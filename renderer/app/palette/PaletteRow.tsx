@@ -1,4 +1,4 @@
-import { IconArrowRight, IconBolt, IconRoute } from "@tabler/icons-react";
+import { IconArrowRight, IconBellOff, IconBolt, IconHistory, IconRoute } from "@tabler/icons-react";
 import type { Alert } from "../../../shared/model/alert.ts";
 import { keyLabels, titleOf } from "../../alerts/words.ts";
 import { useEnvironment } from "../../client/client.ts";
@@ -19,6 +19,16 @@ export function PaletteRow({ item }: { readonly item: PaletteItem }) {
             Trace request <bdi className={styles.mono}>{visibleText(oneLine(item.id, 80))}</bdi>
           </span>
           <span className={styles.side}>Logs</span>
+        </>
+      );
+    case "search":
+      return (
+        <>
+          <IconHistory size={16} stroke={1.6} aria-hidden="true" />
+          <span className={styles.main}>
+            <bdi className={item.saved ? undefined : styles.mono}>{visibleText(oneLine(item.name, 90))}</bdi>
+          </span>
+          <span className={styles.side}>{item.saved ? "Saved search" : "Recent search"}</span>
         </>
       );
     case "environment":
@@ -45,6 +55,24 @@ export function PaletteRow({ item }: { readonly item: PaletteItem }) {
             <IconBolt size={16} stroke={1.6} aria-hidden="true" />
           )}
           <span className={styles.main}>{item.name}</span>
+        </>
+      );
+    case "deed":
+      return (
+        <>
+          <IconBolt size={16} stroke={1.6} aria-hidden="true" />
+          <span className={styles.main}>
+            <bdi>{visibleText(oneLine(item.name, 160))}</bdi>
+          </span>
+        </>
+      );
+    case "new-silence":
+      return (
+        <>
+          <IconBellOff size={16} stroke={1.6} aria-hidden="true" />
+          <span className={styles.main}>
+            New silence in <EnvironmentName environment={item.environment} id={item.environment.id} />
+          </span>
         </>
       );
     case "alert":

@@ -1,18 +1,32 @@
 import type { Alert } from "../../../shared/model/alert.ts";
 import type { Environment } from "../../../shared/model/environment.ts";
 import { severityRank } from "../../../shared/model/severity.ts";
-import { requestIdIn } from "../../../shared/requestId.ts";
+import { requestIdsIn } from "../../../shared/requestId.ts";
 import { titleOf } from "../../alerts/words.ts";
+import { hasAlertmanager } from "../../guard/guard.ts";
+import type { KeptItem } from "../../logs/saved/paletteItems.ts";
 import type { Screen } from "../location.ts";
 
 export type PaletteItem =
   | { readonly kind: "trace"; readonly key: string; readonly id: string }
+  | KeptItem
   | { readonly kind: "environment"; readonly key: string; readonly environment: Environment | null }
   | { readonly kind: "screen"; readonly key: string; readonly screen: Screen; readonly name: string }
   | { readonly kind: "action"; readonly key: string; readonly action: PaletteAction; readonly name: string }
+  | { readonly kind: "deed"; readonly key: string; readonly deed: AlertDeed; readonly name: string }
+  | { readonly kind: "new-silence"; readonly key: string; readonly environment: Environment }
   | { readonly kind: "alert"; readonly key: string; readonly alert: Alert };
 
 export type PaletteAction = "poll" | "zone" | "dark" | "light" | "system" | "keys";
+
+/** What can be done with the chosen alerts, else with the open one. */
+export type AlertDeed = "acknowledge" | "acknowledge-with-note" | "silence";
+
+const deedNames: readonly (readonly [AlertDeed, (subject: string) => string])[] = [
+  ["acknowledge", (subject) => `Acknowledge ${subject}`],
+  ["acknowledge-with-note", (subject) => `Acknowledge ${subject} with a note, or for others too…`],
+  ["silence", (subject) => `Silence ${subject}…`],
+];
 
 const actionNames: readonly (readonly [PaletteAction, string])[] = [
   ["poll", "Ask every backend now"],
@@ -26,6 +40,9 @@ const actionNames: readonly (readonly [PaletteAction, string])[] = [
 const screenNames: readonly (readonly [Screen, string])[] = [
   ["alerts", "Go to alerts"],
   ["logs", "Go to logs"],
+  ["silences", "Go to silences"],
+  ["history", "Go to history"],
+  ["journal", "Go to journal"],
   ["backends", "Go to backends"],
   ["settings", "Go to settings"],
 ];
@@ -37,21 +54,31 @@ function looksLikeId(text: string, id: string): boolean {
   return /\d/.test(id) && id.length >= 6 && (!/\s/.test(text.trim()) || id !== text.trim());
 }
 
-/** What the palette offers for the typed text: the trace of a request ID first, then what has every word. */
+/**
+ * What the palette offers for the typed text: the trace of a request ID first, then what has every word. `acted`: the
+ * alerts that a deed would be done with, and whether an Alertmanager could silence some of them. `keptSearches`: the
+ * person's saved and recent searches that have the words.
+ */
 export function paletteItems(
   text: string,
   alerts: Iterable<Alert>,
   environments: readonly Environment[],
+  acted: Acted = nothingActed,
+  keptSearches: (words: readonly string[]) => readonly KeptItem[] = () => [],
 ): readonly PaletteItem[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const has = (haystack: string) => words.every((word) => haystack.includes(word));
-  const id = requestIdIn(text);
-  const trace: PaletteItem[] = id === null ? [] : [{ kind: "trace", key: "trace", id }];
+  const ids = requestIdsIn(text).map((found) => found.id);
+  const id = ids[0] ?? null;
+  const trace: PaletteItem[] = ids.map((each) => ({ kind: "trace", key: `trace ${each}`, id: each }));
   const others: PaletteItem[] = [
     ...environmentItems(environments, has),
     ...screenNames
       .filter(([, name]) => has(name.toLowerCase()))
       .map(([screen, name]) => ({ kind: "screen", key: `screen ${screen}`, screen, name }) as const),
+    ...deedItems(acted, has),
+    ...newSilenceItems(environments, has),
+    ...keptSearches(words),
     ...actionNames
       .filter(([, name]) => has(name.toLowerCase()))
       .map(([action, name]) => ({ kind: "action", key: `action ${action}`, action, name }) as const),
@@ -59,6 +86,28 @@ export function paletteItems(
   const found = alertItems(words, alerts, environments);
   if (id !== null && looksLikeId(text, id)) return [...trace, ...found, ...others];
   return words.length === 0 ? [...others, ...found] : [...found, ...others, ...trace];
+}
+
+/** What the palette's deeds are done with. */
+export interface Acted {
+  /** `HighErrorRate`, `3 alerts`; null where there are none. */
+  readonly subject: string | null;
+  readonly canSilence: boolean;
+}
+
+const nothingActed: Acted = { subject: null, canSilence: false };
+
+function deedItems({ subject, canSilence }: Acted, has: (text: string) => boolean): PaletteItem[] {
+  if (subject === null) return [];
+  return deedNames
+    .map(([deed, nameOf]) => ({ kind: "deed" as const, key: `deed ${deed}`, deed, name: nameOf(subject) }))
+    .filter(({ deed, name }) => (deed !== "silence" || canSilence) && has(name.toLowerCase()));
+}
+
+function newSilenceItems(environments: readonly Environment[], has: (text: string) => boolean): PaletteItem[] {
+  return environments
+    .filter((environment) => hasAlertmanager(environment) && has(`new silence in ${environment.name}`.toLowerCase()))
+    .map((environment) => ({ kind: "new-silence", key: `new silence ${environment.id}`, environment }));
 }
 
 function environmentItems(environments: readonly Environment[], has: (text: string) => boolean): PaletteItem[] {

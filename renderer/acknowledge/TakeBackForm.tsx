@@ -1,0 +1,65 @@
+import { useState } from "react";
+import type { Alert } from "../../shared/model/alert.ts";
+import { useAcknowledgements, useClient, useEnvironment } from "../client/client.ts";
+import { countOf } from "../format/number.ts";
+import styles from "../guard/WriteDialog.module.css";
+import { WriteForm } from "../guard/WriteForm.tsx";
+import { acknowledgementOf, onlyEnvironment, refsOf, refusalSentences } from "./episodes.ts";
+import { sayOutcome } from "./outcome.ts";
+import { nameIn } from "./useActs.ts";
+
+interface Props {
+  readonly alerts: readonly Alert[];
+  close(): void;
+}
+
+/** Takes back what was acknowledged here, and says what that changes for others. */
+export function TakeBackForm({ alerts, close }: Props) {
+  const { bridge } = useClient();
+  const acknowledgements = useAcknowledgements();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const written = alerts.filter((alert) => acknowledgementOf(acknowledgements, alert)?.via === "silence");
+  const inGateway = alerts.filter((alert) => acknowledgementOf(acknowledgements, alert)?.via === "gateway");
+  const place = onlyEnvironment(written);
+  const environment = useEnvironment(place);
+
+  const submit = async (confirmation: string | null) => {
+    setBusy(true);
+    const result = await bridge.call("alerts.unacknowledge", { alerts: refsOf(alerts), confirmation });
+    setBusy(false);
+    if (!result.ok) return setError(result.error.message);
+    const { refused } = result.value;
+    if (refused.length > 0) return setError(refusalSentences(refused, nameIn(alerts)).join(" "));
+    sayOutcome("The acknowledgement is taken back.");
+    close();
+  };
+
+  return (
+    <WriteForm
+      environment={written.length > 0 ? environment : null}
+      submitLabel="Take back"
+      hindrance={written.length > 0 && place === null ? "Choose alerts of one environment." : null}
+      busy={busy}
+      focusSubmit={written.length === 0}
+      error={error}
+      submit={(confirmation) => void submit(confirmation)}
+      close={close}
+    >
+      <p>
+        {alerts.length === 1 ? "Nobody then has it, and it" : "Nobody then has them, and they"} may be announced again.
+      </p>
+      {written.length > 0 && (
+        <p className={styles.muted}>
+          {countOf(written.length, "silence that was", "silences that were")} written with it to Alertmanager{" "}
+          {written.length === 1 ? "is" : "are"} expired.
+        </p>
+      )}
+      {inGateway.length > 0 && (
+        <p className={styles.muted}>
+          The gateway has no way to take an acknowledgement back: there it stays acknowledged.
+        </p>
+      )}
+    </WriteForm>
+  );
+}

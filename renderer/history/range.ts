@@ -1,0 +1,85 @@
+import { create } from "zustand";
+import { absoluteOf, momentOf, type Zone } from "../format/time.ts";
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** From when to when, milliseconds since 1970. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What of the history is shown: so many days up to now, or between two moments. */
+export type RangeChoice = { readonly kind: "last"; readonly days: 1 | 7 | 31 } | ({ readonly kind: "custom" } & Span);
+
+export const usualChoices: readonly RangeChoice[] = [
+  { kind: "last", days: 1 },
+  { kind: "last", days: 7 },
+  { kind: "last", days: 31 },
+];
+
+/** Kept for as long as the page is open, so that a look at another screen does not lose it. */
+export const useHistoryRange = create<{ readonly choice: RangeChoice }>(() => ({
+  choice: { kind: "last", days: 1 },
+}));
+
+/** The span of a choice at a moment. */
+export function spanOf(choice: RangeChoice, now: number): Span {
+  return choice.kind === "custom" ? { from: choice.from, to: choice.to } : { from: now - choice.days * day, to: now };
+}
+
+/** True where the hours of the range are few enough to have a column each. */
+export function isShort({ from, to }: Span): boolean {
+  return to - from <= 25 * hour;
+}
+
+/** What the button of a choice says. */
+export function choiceName(choice: RangeChoice, now: number, zone: Zone): string {
+  if (choice.kind === "last") return choice.days === 1 ? "24 h" : `${choice.days} d`;
+  return `${momentOf(choice.from, now, zone)} to ${momentOf(choice.to, now, zone)}`;
+}
+
+/** A moment as `<input type="datetime-local">` has it, to the minute. */
+export function toInput(milliseconds: number, zone: Zone): string {
+  return absoluteOf(milliseconds, zone).slice(0, 16).replace(" ", "T");
+}
+
+/** The moment of such an input; null where it is empty or no moment. */
+export function fromInput(text: string, zone: Zone): number | null {
+  const milliseconds = Date.parse(zone === "utc" ? `${text}Z` : text);
+  return text === "" || Number.isNaN(milliseconds) ? null : milliseconds;
+}
+
+/** The range of two inputs, or why it is none. */
+export function customChoice(
+  from: string,
+  to: string,
+  zone: Zone,
+): { readonly choice: RangeChoice } | { readonly error: string } {
+  const first = fromInput(from, zone);
+  const last = fromInput(to, zone);
+  if (first === null || last === null) return { error: "Both moments are needed." };
+  if (first >= last) return { error: "The range must begin before it ends." };
+  if (last - first > 366 * day) return { error: "A range may have at most 366 days." };
+  return { choice: { kind: "custom", from: first, to: last } };
+}
+
+export interface Tick {
+  /** 0 at the span's beginning, 1 at its end. */
+  readonly at: number;
+  readonly milliseconds: number;
+}
+
+const steps = [0.25, 0.5, 1, 2, 3, 6, 12, 24, 48, 120, 240, 720].map((hours) => hours * hour);
+
+/** Where the time axis has its lines: at round hours or days of the zone, at most `most` of them. */
+export function ticksOf({ from, to }: Span, zone: Zone, most = 9): readonly Tick[] {
+  const step = steps.find((each) => (to - from) / each <= most) ?? 30 * day;
+  // Days begin at midnight of the zone. Where summer time begins or ends within the span, later lines are an hour off.
+  const offset = zone === "utc" ? 0 : new Date(from).getTimezoneOffset() * 60_000;
+  const first = Math.ceil((from - offset) / step) * step + offset;
+  const ticks: Tick[] = [];
+  for (let at = first; at <= to; at += step) ticks.push({ at: (at - from) / (to - from), milliseconds: at });
+  return ticks;
+}

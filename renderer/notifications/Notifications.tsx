@@ -1,0 +1,23 @@
+import { useEffect } from "react";
+import { useClient } from "../client/client.ts";
+import { AppBadge } from "./AppBadge.tsx";
+import { startNotifier } from "./notifier.ts";
+import { dismissWhatIsOpened } from "./opened.ts";
+import { followBrowserPermission } from "./permission.ts";
+import { Toasts } from "./Toasts.tsx";
+import { useSilenceLink } from "./useSilenceLink.ts";
+
+/** Everything that tells the person without being asked: toasts, the browser's notifications, sound, badge. */
+export function Notifications() {
+  const client = useClient();
+  useEffect(() => startNotifier(client), [client]);
+  useEffect(() => dismissWhatIsOpened(client), [client]);
+  useEffect(() => (client.inBrowserTab ? followBrowserPermission() : undefined), [client]);
+  useSilenceLink();
+  return (
+    <>
+      <AppBadge />
+      <Toasts />
+    </>
+  );
+}

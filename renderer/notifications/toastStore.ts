@@ -1,0 +1,87 @@
+import { create } from "zustand";
+import type { Notification } from "../../shared/model/notification.ts";
+
+/** An alert in the episode that the toast told of. */
+export interface EpisodeRef {
+  readonly alert: string;
+  readonly startsAt: number;
+}
+
+/** A notification inside the window, or a sentence about what the person just did. */
+export type Toast =
+  | {
+      readonly kind: "notification";
+      readonly id: string;
+      readonly notification: Notification;
+      readonly episodes: readonly EpisodeRef[];
+    }
+  | {
+      readonly kind: "said";
+      readonly id: string;
+      readonly tone: "done" | "bad";
+      readonly text: string;
+      readonly undo: (() => void) | null;
+    };
+
+export type NotificationToast = Extract<Toast, { kind: "notification" }>;
+
+interface ToastState {
+  /** Newest first. */
+  readonly toasts: readonly Toast[];
+  /** The ids of those that nobody touched and that still wait: one bar stands for them all. */
+  readonly folded: ReadonlySet<string>;
+}
+
+const noneFolded: ReadonlySet<string> = new Set();
+
+export const useToasts = create<ToastState>(() => ({ toasts: [], folded: noneFolded }));
+
+function without(folded: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  return folded.has(id) ? new Set([...folded].filter((other) => other !== id)) : folded;
+}
+
+export function addToast(toast: Toast): void {
+  useToasts.setState(({ toasts, folded }) => ({
+    toasts: [toast, ...toasts.filter(({ id }) => id !== toast.id)],
+    folded: without(folded, toast.id),
+  }));
+}
+
+export function removeToast(id: string): void {
+  useToasts.setState(({ toasts, folded }) => ({
+    toasts: toasts.filter((toast) => toast.id !== id),
+    folded: without(folded, id),
+  }));
+}
+
+/** Makes room: the toast goes into the bar. */
+export function foldToast(id: string): void {
+  useToasts.setState(({ folded }) => ({ folded: new Set([...folded, id]) }));
+}
+
+/** Shows all that the bar stands for. */
+export function unfoldToasts(): void {
+  useToasts.setState({ folded: noneFolded });
+}
+
+let lastSaid = 0;
+
+/** Says in a toast what became of something the person did. */
+export function sayInToast(tone: "done" | "bad", text: string, undo: (() => void) | null = null): void {
+  lastSaid += 1;
+  addToast({ kind: "said", id: `said ${lastSaid}`, tone, text, undo });
+}
+
+export const mostVisible = 4;
+
+function stays(toast: Toast): boolean {
+  return toast.kind === "notification" && toast.notification.level === "insistent";
+}
+
+/** The toasts to draw, and how many others wait: what insists is never hidden behind what leaves by itself. */
+export function visibleToasts(toasts: readonly Toast[]): { readonly shown: readonly Toast[]; readonly more: number } {
+  const said = toasts.filter(({ kind }) => kind === "said");
+  const told = toasts.filter(({ kind }) => kind === "notification");
+  const ordered = [...said, ...told.filter(stays), ...told.filter((toast) => !stays(toast))];
+  return { shown: ordered.slice(0, mostVisible), more: Math.max(0, ordered.length - mostVisible) };
+}

@@ -1,0 +1,100 @@
+import { useEffect, useRef } from "react";
+import type { PersonalState } from "../../shared/model/personal.ts";
+import { usePersonal } from "../client/client.ts";
+import { Button } from "../components/Button.tsx";
+import { Untrusted } from "../components/Untrusted.tsx";
+import { Card } from "./Card.tsx";
+import { Field } from "./Field.tsx";
+import fields from "./Fields.module.css";
+import { NotificationFields } from "./NotificationFields.tsx";
+import styles from "./SettingsScreen.module.css";
+import { StoreState } from "./StoreState.tsx";
+import { useWantedSection } from "./sections.ts";
+import { type PersonalForm, usePersonalDraft } from "./usePersonalDraft.ts";
+
+/** What belongs to the person: notifications, name, and how long things are remembered. */
+export function PersonalCards() {
+  const personal = usePersonal();
+  if (personal === null) return null;
+  return <Form personal={personal} />;
+}
+
+function Form({ personal }: { readonly personal: PersonalState }) {
+  const form = usePersonalDraft(personal);
+  const { draft, faults, change } = form;
+  const wrapper = useRef<HTMLDivElement>(null);
+  const { section, led } = useWantedSection();
+  // `led` alone tells a second leading to the same part from the first.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
+  useEffect(() => {
+    if (section === null) return;
+    const card = wrapper.current?.querySelector<HTMLElement>(`#${section}`);
+    card?.focus({ preventScroll: true });
+    card?.scrollIntoView({ block: "start" });
+    useWantedSection.setState({ section: null });
+  }, [section, led]);
+  return (
+    <div className={styles.cards} ref={wrapper}>
+      <Card title="Notifications" id="notifications">
+        <NotificationFields form={form} />
+      </Card>
+      <Card title="You, and what is remembered">
+        <div className={fields.row}>
+          <Field
+            label="Who acknowledges and silences"
+            value={draft.author}
+            placeholder={personal.author}
+            wide
+            fault={faults.author}
+            hint="Others read it in silences and acknowledgements. Empty: the name that the system knows."
+            change={(author) => change({ author })}
+          />
+          <Field
+            label="Keep history and journal for"
+            value={draft.historyDays}
+            unit="days"
+            numeric
+            fault={faults.historyDays}
+            change={(historyDays) => change({ historyDays })}
+          />
+        </div>
+        {personal.problem !== null && (
+          <p className={styles.warning}>
+            <Untrusted text={personal.problem} limit={600} />
+          </p>
+        )}
+        <StoreState store={personal.store} />
+      </Card>
+      <SaveBar form={form} />
+    </div>
+  );
+}
+
+function SaveBar({ form }: { readonly form: PersonalForm }) {
+  const { changed, said, saving, faults } = form;
+  if (!changed && said === null) return null;
+  const count = Object.keys(faults).length;
+  return (
+    <div className={styles.saveBar} role="status">
+      <span className={said !== null && !said.ok ? fields.fault : undefined}>
+        {said !== null ? (
+          <Untrusted text={said.text} limit={400} />
+        ) : count === 0 ? (
+          "Changed, not saved yet."
+        ) : (
+          "Changed; something is not right yet."
+        )}
+      </span>
+      {changed && (
+        <>
+          <Button small onClick={form.discard} disabled={saving}>
+            Discard
+          </Button>
+          <Button small primary onClick={() => void form.save()} disabled={saving}>
+            {saving ? "Saving…" : "Save"}
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}

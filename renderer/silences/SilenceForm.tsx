@@ -1,0 +1,100 @@
+import { useMemo, useState } from "react";
+import type { Alert } from "../../shared/model/alert.ts";
+import { coveredAlerts, warningsFor } from "../../shared/silences.ts";
+import { sayOutcome } from "../acknowledge/outcome.ts";
+import { useZone } from "../app/preferences.ts";
+import { consoleTime, useTicking } from "../app/ticker.ts";
+import { useAlertsById, useEnvironment, usePersonal } from "../client/client.ts";
+import { Untrusted } from "../components/Untrusted.tsx";
+import { hasAlertmanager } from "../guard/guard.ts";
+import { NoteField } from "../guard/NoteField.tsx";
+import { WriteForm } from "../guard/WriteForm.tsx";
+import { Coverage } from "./Coverage.tsx";
+import { fieldsFor, frameOf, timesOf, wishOf } from "./draft.ts";
+import { MatcherChips } from "./MatcherChips.tsx";
+import type { SilenceDialogSubject } from "./openDialog.ts";
+import styles from "./SilenceForm.module.css";
+import { TimeFields } from "./TimeFields.tsx";
+import { useSaveSilence } from "./useSaveSilence.ts";
+
+interface Props {
+  readonly subject: SilenceDialogSubject;
+  close(): void;
+}
+
+const noAlerts: readonly Alert[] = [];
+/** Warnings need not be worked out anew at every second. */
+const tickMs = 5000;
+
+/** What is silenced, how long and why; says while one types what it covers and what is doubtful about it. */
+export function SilenceForm({ subject, close }: Props) {
+  const frame = useMemo(() => frameOf(subject), [subject]);
+  const zone = useZone();
+  const environment = useEnvironment(frame.environment);
+  const author = usePersonal()?.author ?? null;
+  const [fields, setFields] = useState(() => fieldsFor(subject, consoleTime(), zone));
+  const now = useTicking((time) => Math.floor(time / tickMs) * tickMs);
+  const byId = useAlertsById();
+  const here = useMemo(
+    () => Object.values(byId).filter((alert) => alert.environment === frame.environment),
+    [byId, frame.environment],
+  );
+  const times = useMemo(() => timesOf(fields, frame, now, zone), [fields, frame, now, zone]);
+  const matchers = useMemo(() => fields.chips.filter(({ on }) => on).map(({ matcher }) => matcher), [fields.chips]);
+  const covered = useMemo(() => coveredAlerts(matchers, here), [matchers, here]);
+  const warnings = useMemo(() => {
+    const end = times.end.ok ? times.end.endsAt : now + 7_200_000;
+    const draft = { environment: frame.environment, matchers, startsAt: times.startsAt, endsAt: end };
+    return warningsFor({ ...draft, matchers: [...matchers], comment: fields.comment }, here, now);
+  }, [frame, matchers, times, fields.comment, here, now]);
+  const saving = useSaveSilence((text) => {
+    sayOutcome(text);
+    close();
+  });
+
+  const refusal = warnings.find(({ severity }) => severity === "refuse");
+  const timeFault = [times.start, times.end].find((time) => time?.ok === false);
+  const chosen = "alerts" in subject ? subject.alerts : noAlerts;
+  const submit = (confirmation: string | null) => {
+    const at = consoleTime();
+    const wish = wishOf(fields, frame, timesOf(fields, frame, at, zone));
+    if (wish !== null) saving.save(wish, confirmation);
+  };
+  const name = environment?.name ?? frame.environment;
+  return (
+    <WriteForm
+      environment={environment}
+      submitLabel={frame.edited === null ? `Silence in ${name}` : `Save in ${name}`}
+      hindrance={
+        hasAlertmanager(environment)
+          ? ((timeFault?.ok === false ? timeFault.message : null) ?? refusal?.message ?? null)
+          : `${name} has no Alertmanager that could keep a silence.`
+      }
+      busy={saving.busy}
+      error={saving.error}
+      submit={submit}
+      close={close}
+    >
+      <MatcherChips chips={fields.chips} alerts={here} change={(chips) => setFields({ ...fields, chips })} />
+      <Coverage covered={covered} chosen={chosen} warnings={warnings.filter(({ code }) => code !== "no-comment")} />
+      <TimeFields
+        fields={fields}
+        times={times}
+        begunAt={frame.edited !== null && fields.starts === null ? frame.edited.startsAt : null}
+        change={(change) => setFields({ ...fields, ...change })}
+      />
+      <NoteField
+        label="Comment"
+        value={fields.comment}
+        placeholder="Why it is silenced: the deployment, the ticket"
+        autofocus
+        change={(comment) => setFields({ ...fields, comment })}
+      />
+      {author !== null && (
+        <p className={styles.author}>
+          Written as <Untrusted text={author} limit={80} />. Everybody who looks at this Alertmanager sees it.
+        </p>
+      )}
+    </WriteForm>
+  );
+}
