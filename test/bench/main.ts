@@ -1,11 +1,16 @@
 import { readFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
+import { historyFigures } from "./history.ts";
 import { idleCpu } from "./idle.ts";
+import { logcliRatio } from "./logcli.ts";
+import { notifyTime } from "./notify.ts";
 import { pageFigures } from "./page.ts";
+import { policyRatio } from "./policy.ts";
 import { startChild } from "./processes.ts";
 import { alertRatios, logRatio } from "./ratios.ts";
 import { searchRatio } from "./search.ts";
+import { tailRate } from "./tail.ts";
 
 // This file is bundled into out/bench.
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -19,6 +24,11 @@ try {
     ...alertRatios(),
     ...logRatio(),
     ...(await searchRatio(servers.line)),
+    ...(await logcliRatio(servers.line)),
+    ...(await tailRate()),
+    ...policyRatio(),
+    ...historyFigures(),
+    ...(await notifyTime()),
     ...(await pageFigures(servers.line, loopback, executablePath)),
     // Processor time and memory of another process are read from /proc, which only Linux has.
     ...(process.platform === "linux" ? await idleCpu(servers.line, loopback) : {}),

@@ -28,6 +28,7 @@ function prometheus(path: string): string {
 }
 
 function alertmanager(path: string, count: number): string {
+  if (path.endsWith("/silences")) return "[]";
   if (path.endsWith("/alerts")) return cached(`alerts ${count}`, () => alertmanagerAnswer(count, 1));
   return cached("status", () => ({ uptime: new Date(startedAt).toISOString(), versionInfo: { version: "0.33.0" } }));
 }

@@ -102,6 +102,26 @@ describe("start without a display", () => {
     await rm(data, { recursive: true });
   }, 30_000);
 
+  test("a second console on the same data folder says so and ends; after a crash of the first the next one starts", async () => {
+    const data = await mkdtemp(join(temporary, "data-"));
+    const first = run("--serve", "--no-open", "--data", data);
+    await first.link;
+    const second = run("--serve", "--no-open", "--data", data);
+    expect(await second.ended).toEqual({ code: 1, signal: null });
+    expect(second.errors()).toContain(
+      `Already running with this data folder (pid ${first.child.pid}). Use --data for another.\n`,
+    );
+    expect(second.lines).toEqual([]);
+    first.child.kill("SIGKILL");
+    await first.ended;
+    const third = run("--serve", "--no-open", "--data", data);
+    await third.link;
+    third.child.kill("SIGTERM");
+    expect(await third.ended).toEqual({ code: 0, signal: null });
+    expect(await readdir(data)).not.toContain("console.lock");
+    await rm(data, { recursive: true });
+  }, 30_000);
+
   test("a port in use is told in one sentence", async () => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
