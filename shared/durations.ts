@@ -62,6 +62,7 @@ const unitMs: ReadonlyMap<string, number> = new Map([
 const weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 /** Longer ones are slips of the finger. */
 const longestMs = 3660 * 86_400_000;
+const noLength = "A silence needs a length, such as 2h.";
 const examples = "Write a duration such as 2h, 90m or 1d, or a time such as until 09:00 or until tomorrow 9:00.";
 
 /**
@@ -78,12 +79,14 @@ export function parseDuration(text: string, now: number, zone: Zone = localZone)
 }
 
 function lasting(typed: string, now: number): ParsedDuration {
+  if (/^0+(?:\.0+)?$/.test(typed)) return fail(noLength);
   if (/^\d+(?:\.\d+)?$/.test(typed)) return fail(`${typed} of what? Write ${typed}m, ${typed}h or ${typed}d.`);
   if (!/^(?:\d+(?:\.\d+)?\s?(?:min|[mhdw])\s?)+$/.test(typed)) return fail(examples);
   let total = 0;
   for (const [, number, unit] of typed.matchAll(/(\d+(?:\.\d+)?)\s?(min|[mhdw])/g)) {
     total += Number(number) * (unitMs.get(unit ?? "") ?? Number.NaN);
   }
+  if (total === 0) return fail(noLength);
   if (total < 60_000) return fail("That is less than a minute. Write a longer one.");
   return notBefore(now, { ok: true, endsAt: now + Math.round(total) });
 }

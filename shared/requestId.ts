@@ -40,8 +40,8 @@ export function requestIdsIn(text: string): readonly FoundRequestId[] {
   for (const [, name = "", id = ""] of trimmed.matchAll(traceHeader)) add(id, "trace", name);
   for (const [, name = "", id = ""] of trimmed.matchAll(named)) add(id, formOf(id), name);
   if (found.size === 0 && !/\s/.test(trimmed) && !trimmed.includes("://")) {
-    const id = trimmed.replace(/[,;.)\]]+$/, "") || trimmed;
-    return [{ id, form: formOf(id), name: null }];
+    const several = trimmed.split(/[,;|]+/).map(withoutPunctuation);
+    if (several.length === 1 || several.some((part) => formOf(part) === "word")) return [oneWord(trimmed)];
   }
   let rest = trimmed;
   // What was found already is blanked out, so that the parts of a UUID are no short IDs.
@@ -53,6 +53,23 @@ export function requestIdsIn(text: string): readonly FoundRequestId[] {
     });
   }
   return [...found.values()];
+}
+
+/** A word as an ID: an ID of a known form without the punctuation around it, any other as it is written. */
+function oneWord(word: string): FoundRequestId {
+  const bare = withoutPunctuation(word);
+  const form = formOf(bare);
+  if (form !== "word") return { id: bare, form, name: null };
+  const id = word.replace(/[,;.)\]]+$/, "") || word;
+  return { id, form: "word", name: null };
+}
+
+/** Longer than any ID of a known form with what people put around it. */
+const longestDecorated = 100;
+
+function withoutPunctuation(text: string): string {
+  if (text.length > longestDecorated) return text;
+  return text.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
 }
 
 /** The most telling request ID in pasted text; null where there is none to find. */

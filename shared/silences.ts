@@ -128,9 +128,17 @@ function timeWarnings({ startsAt, endsAt }: SilenceDraft, now: number): SilenceW
     return [warn("ends-soon", `It ends in ${minutes} min; what still fires then notifies again.`)];
   }
   const days = Math.floor((endsAt - Math.max(now, startsAt ?? now)) / dayMs);
-  if (days >= 90) return [warn("long", `It lasts ${days} days. A rule that must not notify is better changed.`)];
-  if (days >= 7) return [warn("long", `It lasts ${days} days. Will somebody remember it?`)];
-  return [];
+  const long = longWarning(days * dayMs);
+  return long === null ? [] : [warn("long", long)];
+}
+
+/** What is doubtful about a silence that lasts this many ms, a sentence; null while it is not long. */
+export function longWarning(milliseconds: number): string | null {
+  const days = Math.floor(milliseconds / dayMs);
+  if (days < 7) return null;
+  if (days < 90) return `It lasts ${days} days. Will somebody remember it?`;
+  const length = days === 90 ? "It lasts 90 days" : `It lasts ${days} days, longer than 90 days`;
+  return `${length}. A rule that must not notify is better changed.`;
 }
 
 /** The matchers to begin with for one alert: name and instance on, the rest off. */

@@ -14,6 +14,7 @@ import { explorerHandlers } from "./logs/explorer/explorer.ts";
 import { searchEntry } from "./logs/searchEntry.ts";
 import { type Searchable, Searches } from "./logs/searches.ts";
 import { Tails, tailHandlers } from "./logs/tail/tails.ts";
+import { presentOf } from "./notifications/handover/present.ts";
 import { Journal, journalHandlers } from "./notifications/journal.ts";
 import { Notifications, notificationHandlers } from "./notifications/notifications.ts";
 import { Personal, personalHandlers } from "./personal/personal.ts";
@@ -59,6 +60,17 @@ export async function createConsole(world: World, options: ConsoleOptions): Prom
   const journal = new Journal(world, store, {
     environmentName: (id) => environments.nameOf(id),
     firedIn: (range) => history.report(range).heatmap.reduce((sum, [, , begun]) => sum + begun, 0),
+    episodesIn: (range) => history.report(range),
+    present: (environment) =>
+      presentOf(
+        {
+          environments: environments.all(),
+          acknowledgement: (alert) => acknowledgements.ledger.of(alert, world.clock.now()),
+          silences: (id) => silences.all(id),
+        },
+        environment,
+        world.clock.now(),
+      ),
   });
   const audit = new Audit(world, inFolder("audit"));
   const history = new History({

@@ -50,6 +50,24 @@ test("one word is taken as it is: clients may send any ID", () => {
   ]);
 });
 
+test.each([
+  ["/abc12345", "abc12345"],
+  ["abc12345/", "abc12345"],
+  ["(abc12345)", "abc12345"],
+  ["#req-123456", "req-123456"],
+  ["**req-123456**", "req-123456"],
+  [`<${uuid}>`, uuid],
+  [`[${trace}]:`, trace],
+  // No known form: whatever stands around it may belong to it.
+  ["/my-own-id/", "/my-own-id/"],
+  ["#77", "#77"],
+  ["(order)x", "(order)x"],
+  ["/orders/abc12345/pay", "/orders/abc12345/pay"],
+  ["---", "---"],
+])("punctuation around an ID of a known form is none of it: %s", (text, id) => {
+  expect(requestIdsIn(text).map((found) => found.id)).toEqual([id]);
+});
+
 test("nothing is found where there is nothing", () => {
   expect(["", "   ", '""', "no id in here", "https://shop.example.com/cart"].map(requestIdIn)).toEqual(
     Array(5).fill(null),
@@ -80,6 +98,9 @@ describe("every ID in a text is found, most telling first", () => {
     [`request_id=${uuid} again ${uuid}`, [uuid]],
     ["https://shop.example.com/orders/abc12345/pay", ["abc12345"]],
     [`"${uuid}"`, [uuid]],
+    ["abc12345 d0898218 req-621397", ["req-621397", "abc12345", "d0898218"]],
+    ["abc12345,d0898218;req-621397", ["req-621397", "abc12345", "d0898218"]],
+    ["abc12345,shop", ["abc12345,shop"]],
     ["nothing here", []],
   ])("%s", (text, ids) => {
     expect(requestIdsIn(text).map(({ id }) => id)).toEqual(ids);

@@ -6,6 +6,7 @@ import type { Environments } from "../environments/environments.ts";
 import type { Audit } from "../guard/audit.ts";
 import { type Journal, plainEntry } from "../notifications/journal.ts";
 import { onNewDatabase } from "../notifications/kept.ts";
+import { tellingName } from "../notifications/words.ts";
 import type { Personal } from "../personal/personal.ts";
 import type { Publisher } from "../publisher.ts";
 import type { Silences } from "../silences/silences.ts";
@@ -134,7 +135,7 @@ export class Acknowledgements {
         ...about(alert),
         at,
         kind: "unacknowledged" as const,
-        text: `${this.options.personal.author} took back the acknowledgement of ${alert.name} in ${monitor.settings.name}.`,
+        text: `${this.options.personal.author} took back the acknowledgement of ${tellingName(alert)} in ${monitor.settings.name}.`,
       })),
     );
     this.options.onAcknowledged(
@@ -157,7 +158,7 @@ export class Acknowledgements {
         ...about(alert),
         at,
         kind: "gateway" as const,
-        text: `Suppressed ${alert.name} for ${wish.minutes} min in the gateway of ${monitor.settings.name}${saying(wish.reason)}`,
+        text: `Suppressed ${tellingName(alert)} for ${wish.minutes} min in the gateway of ${monitor.settings.name}${saying(wish.reason)}`,
       })),
     );
     return { refused: [...refused, ...outcome.refused] };
@@ -225,7 +226,7 @@ export class Acknowledgements {
     journal.add(
       found.map(({ alert, monitor }, index) => {
         const { author = "", at = 0, note = "" } = made[index] ?? {};
-        const text = `${author} acknowledged ${alert.name} in ${monitor.settings.name}${how}${saying(note)}`;
+        const text = `${author} acknowledged ${tellingName(alert)} in ${monitor.settings.name}${how}${saying(note)}`;
         return { ...about(alert), at, kind: "acknowledged" as const, text };
       }),
     );

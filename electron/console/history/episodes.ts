@@ -113,7 +113,7 @@ export class Episodes {
        SELECT id, ?, ?, ?, ?, ? FROM episodes WHERE ${thisEpisode}`,
       [at, state, origin, reason, source, alert, startsAt],
     );
-    this.update(alert, startsAt, "transitions = transitions + 1, state = ?", [state]);
+    this.update(alert, startsAt, "transitions = transitions + ?, state = ?", [turns(origin, state) ? 1 : 0, state]);
   }
 
   /** Ends an episode: at `endedAt`, or, where that is null, at an unknown moment after `lastSeenAt`. */
@@ -216,6 +216,12 @@ export class Episodes {
   private update(alert: string, startsAt: number, assignments: string, values: readonly SqlValue[]): void {
     this.store.run(`UPDATE episodes SET ${assignments} WHERE ${thisEpisode}`, [...values, alert, startsAt]);
   }
+}
+
+/** Whether it began or ceased to fire. What was quieted or unknown before or after may have been so all the while. */
+function turns(origin: AlertState | null, state: AlertState): boolean {
+  if (state === "firing") return origin === null || origin === "pending" || origin === "resolved";
+  return state === "resolved" && origin === "firing";
 }
 
 /** Whether what is reported now is another episode than the one that is stored. */

@@ -1,9 +1,10 @@
 import type { Handlers, ParsedInput } from "../../../shared/contract.ts";
-import type { HistoryRange } from "../../../shared/model/history.ts";
+import type { HistoryRange, HistoryReport } from "../../../shared/model/history.ts";
 import { type JournalEntry, journalEntrySchema, type NewJournalEntry } from "../../../shared/model/notification.ts";
 import { ConsoleError } from "../errors.ts";
 import type { SqlValue, Store } from "../store/store.ts";
 import type { World } from "../world.ts";
+import type { Present } from "./handover/present.ts";
 import { shiftFileName, shiftJournal } from "./shiftJournal.ts";
 
 /** A shift journal of more lines helps nobody, and must not hold up the alerts while it is written. */
@@ -26,6 +27,10 @@ export interface JournalSources {
   readonly environmentName: (id: string) => string;
   /** How many episodes of alerts began in a range; null where nobody knows. */
   readonly firedIn: (range: HistoryRange) => number | null;
+  /** Episodes of alerts that touch a range, at most so many as a report has, and how many there are. */
+  readonly episodesIn?: (range: HistoryRange) => Pick<HistoryReport, "episodes" | "episodeCount">;
+  /** What is known now of one environment, or, with null, of all. */
+  readonly present?: (environment: string | null) => Present;
 }
 
 /** Every decision of the policy and every act of the person, in order. */
@@ -65,10 +70,23 @@ export class Journal {
       throw new ConsoleError("INVALID_INPUT", "A shift must end after it began. Choose another range.");
     }
     const page = this.read({ environment, alert: null, from, to, before: null, limit: mostExported });
-    const { environmentName, firedIn } = this.sources;
+    const { environmentName, firedIn, episodesIn, present } = this.sources;
     const entries = [...page.entries].reverse();
     const fired = firedIn({ environment, from, to });
-    const markdown = shiftJournal({ entries, cut: page.more, fired, environment, environmentName, from, to, utc });
+    const { episodes, episodeCount } = episodesIn?.({ environment, from, to }) ?? { episodes: [], episodeCount: 0 };
+    const markdown = shiftJournal({
+      entries,
+      cut: page.more,
+      fired,
+      episodes,
+      episodesCut: episodeCount > episodes.length,
+      present: present?.(environment) ?? null,
+      environment,
+      environmentName,
+      from,
+      to,
+      utc,
+    });
     return { markdown, fileName: shiftFileName(from, to, utc) };
   }
 

@@ -1,6 +1,12 @@
+import type { Episode } from "../../../shared/model/history.ts";
 import type { JournalEntry } from "../../../shared/model/notification.ts";
 import { count } from "../text.ts";
-import { calendarTime, clockSecondsText, clockText, dateText, zoneText } from "./localTime.ts";
+import { timesOf } from "./handover/format.ts";
+import { happenedLines } from "./handover/happened.ts";
+import type { Present } from "./handover/present.ts";
+import { standingAtEnd, standingLines } from "./handover/standing.ts";
+import { consoleLines, notificationLines, peopleLines } from "./handover/told.ts";
+import { calendarTime, clockText, dateText, zoneText } from "./localTime.ts";
 import { markdownText } from "./markdown.ts";
 
 export interface Shift {
@@ -10,6 +16,12 @@ export interface Shift {
   readonly cut: boolean;
   /** Episodes of alerts that began in the range; null where nobody knows. */
   readonly fired: number | null;
+  /** Episodes that touch the range. */
+  readonly episodes: readonly Episode[];
+  /** True where some were left out. */
+  readonly episodesCut: boolean;
+  /** What is known now; null where nobody knows. */
+  readonly present: Present | null;
   /** Null: all environments. */
   readonly environment: string | null;
   readonly environmentName: (id: string) => string;
@@ -20,26 +32,61 @@ export interface Shift {
   readonly utc: boolean;
 }
 
-/** The shift journal as Markdown, fit for a ticket or a channel: no content can format, link, or call people. */
+/** So long after its end, the present is the end of the shift still. */
+const presentForMs = 15 * 60_000;
+
+/** The handover of a shift as Markdown, fit for a ticket or a channel: no content can format, link, or call people. */
 export function shiftJournal(shift: Shift): string {
-  const { entries, from, to, utc } = shift;
+  const { from, to, utc, fired, episodes, environmentName } = shift;
   const begin = calendarTime(from, utc);
   const end = calendarTime(to, utc);
   const zones = [...new Set([zoneText(begin), zoneText(end)])].join(" to ");
   const sameDay = dateText(begin) === dateText(end);
   const range = `${dateText(begin)} ${clockText(begin)} to ${sameDay ? "" : `${dateText(end)} `}${clockText(end)} (${zones})`;
+  const time = timesOf(shift);
+  const names = { environmentName, time };
+  // By time, for entries may be written down later than what they tell of; those of one moment in their own order.
+  const entries = [...shift.entries].sort((a, b) => a.at - b.at || a.id - b.id);
+  const happened = happenedLines(episodes, { ...names, from, to });
+  const own = consoleLines(entries, names);
   return [
-    `# Shift journal, ${range}`,
+    `# Shift handover, ${range}`,
     "",
     `Environments: ${environmentsText(shift)}`,
-    "",
-    ...summary(shift),
     ...(shift.cut
-      ? ["", `Only the latest ${count(entries.length, "entry", "entries")} of this range are here, and counted.`]
+      ? [
+          "",
+          `Only the latest ${count(entries.length, "entry", "entries")} of the journal in this range are here, and counted.`,
+        ]
       : []),
-    ...(entries.length === 0 ? ["", "Nothing was written down in this range."] : hours(shift)),
+    ...section("At the end of the shift", standing(shift, names), "Nobody knows."),
+    ...section(
+      "What happened",
+      [
+        ...(fired === null ? [] : [`${count(fired, "alert")} began to fire in this range.`, ""]),
+        ...(shift.episodesCut ? [`Only the latest ${count(episodes.length, "episode")} are here.`, ""] : []),
+        ...happened,
+      ],
+      "No alert that the history has.",
+    ),
+    ...section("Done by people", peopleLines(entries, names), "Nothing was written down in this range."),
+    ...section("Notifications", notificationLines(entries, names), "None."),
+    ...(own.length === 0 ? [] : section("The console itself", own, "")),
     "",
   ].join("\n");
+}
+
+function standing(shift: Shift, names: Parameters<typeof standingLines>[1]): string[] {
+  const { present, episodes, to } = shift;
+  if (present === null || present.at - to > presentForMs) {
+    return present === null && episodes.length === 0 ? [] : standingAtEnd(episodes, to, names);
+  }
+  return standingLines(present, names);
+}
+
+function section(title: string, lines: readonly string[], otherwise: string): string[] {
+  const shown = lines.at(-1) === "" ? lines.slice(0, -1) : lines;
+  return ["", `## ${title}`, "", ...(shown.length === 0 ? [otherwise] : shown)];
 }
 
 /** `shift-2026-11-21-0600-1400.md`; with the last day too where it is another one. */
@@ -57,72 +104,3 @@ function environmentsText({ environment, environmentName, entries }: Shift): str
   const names = [...ids].map((id) => markdownText(environmentName(id))).sort();
   return names.length === 0 ? "all" : `all; seen here: ${names.join(", ")}`;
 }
-
-function summary({ entries, fired }: Shift): string[] {
-  const distinct = (values: readonly (string | null)[]) => new Set(values.filter((value) => value !== null)).size;
-  const ofKind = (kind: JournalEntry["kind"]) => entries.filter((entry) => entry.kind === kind);
-  const decisions = ofKind("decision");
-  const figures: readonly (readonly [string, number])[] = [
-    fired === null ? ["Alerts", distinct(decisions.map(({ alert }) => alert))] : ["Fired", fired],
-    ["Notified", distinct(decisions.map(({ notification }) => notification))],
-    ["Acknowledged", ofKind("acknowledged").length],
-    ["Silenced", ofKind("silence").length],
-    ["Searched", ofKind("search").length],
-    ["Notes", ofKind("note").length],
-  ];
-  return [
-    `| ${figures.map(([name]) => name).join(" | ")} |`,
-    `|${figures.map(() => " ---: |").join("")}`,
-    `| ${figures.map(([, number]) => number).join(" | ")} |`,
-  ];
-}
-
-function hours({ entries, utc, environmentName }: Shift): string[] {
-  const lines: string[] = [];
-  let hour = "";
-  // By time, for entries may be written down later than what they tell of; those of one moment in their own order.
-  for (const entry of [...entries].sort((a, b) => a.at - b.at || a.id - b.id)) {
-    const time = calendarTime(entry.at, utc);
-    // An hour that occurs twice when clocks are put back is two.
-    const heading = `## ${dateText(time)} ${clockText({ ...time, minutes: 0 })} ${zoneText(time)}`;
-    if (heading !== hour) lines.push("", heading, "");
-    hour = heading;
-    const about = [
-      ...(entry.environment === null ? [] : [environmentName(entry.environment)]),
-      ...(entry.severity === null ? [] : [entry.severity]),
-      ...(entry.name === null ? [] : [entry.name]),
-    ];
-    const subject = about.length === 0 ? "" : ` ${markdownText(about.join(" · "))}:`;
-    lines.push(`- ${clockSecondsText(time)} **${whatOf(entry)}**${subject} ${markdownText(entry.text)}`);
-  }
-  return lines;
-}
-
-/** What a line is, in a word or two. */
-function whatOf({ kind, outcome }: JournalEntry): string {
-  if (kind === "decision") return outcome === null ? "decided" : outcomeWords[outcome];
-  return kindWords[kind];
-}
-
-const outcomeWords: Readonly<Record<NonNullable<JournalEntry["outcome"]>, string>> = {
-  notified: "notified",
-  digested: "in a digest",
-  held: "held back",
-  off: "off",
-  flapping: "flapping",
-  known: "known",
-  acknowledged: "acknowledged already",
-  silenced: "silenced already",
-  "not-announced": "not announced",
-};
-
-const kindWords: Readonly<Record<Exclude<JournalEntry["kind"], "decision">, string>> = {
-  acknowledged: "acknowledged",
-  unacknowledged: "acknowledgement taken back",
-  silence: "silence",
-  gateway: "gateway",
-  search: "search",
-  note: "note",
-  mute: "mute",
-  console: "console",
-};

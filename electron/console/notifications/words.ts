@@ -66,6 +66,39 @@ export function alertBody({ annotations, labels }: Pick<Alert, "annotations" | "
   );
 }
 
+/** Labels that tell one alert from its namesakes, the most telling ones first. */
+const tellingNames = ["instance", "pod", "endpoint", "name"];
+
+/**
+ * Which of several alerts of a name it is: `instance=web-1, endpoint=/authors`, from its most telling labels; empty where
+ * it has none.
+ */
+export function whichOne(labels: Alert["labels"]): string {
+  const own = (name: string) => (Object.hasOwn(labels, name) ? plain(labels[name] ?? "", 60) : "");
+  const telling = tellingNames.filter((name) => own(name) !== "").slice(0, 2);
+  const shown = telling.length === 0 && own("job") !== "" ? ["job"] : telling;
+  return shown.map((name) => `${name}=${own(name)}`).join(", ");
+}
+
+/** `HighErrorRate (endpoint=/authors)`. */
+export function tellingName({ name, labels }: Pick<Alert, "name" | "labels">): string {
+  const which = whichOne(labels);
+  return which === "" ? alertName(name) : `${alertName(name)} (${which})`;
+}
+
+/** A notification's body that ends with which one of its name the alert is. */
+export function bodyWithLabels(alert: Pick<Alert, "annotations" | "labels">): string {
+  const body = alertBody(alert);
+  const which = whichOne(alert.labels);
+  if (which === "" || body.includes(which)) return body;
+  return joined(plain(body, bodyLimit - [...which].length - 3), which);
+}
+
+/** Where an alert is quieted: `silenced in Alertmanager`, `suppressed in the gateway`. */
+export function quietedWords({ state, gateway }: Pick<Alert, "state" | "gateway">): string {
+  return gateway === null ? `${state} in Alertmanager` : "suppressed in the gateway";
+}
+
 export function cutBody(text: string): string {
   return plain(text, bodyLimit);
 }

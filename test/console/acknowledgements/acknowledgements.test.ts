@@ -72,7 +72,12 @@ describe("an acknowledgement made here", () => {
     expect([has(desk, "a1"), has(desk, "b2")]).toEqual([true, false]);
     expect(desk.acknowledged).toMatchObject([[[expected], [{ id: "staging/a1" }]]]);
     expect(desk.journal).toMatchObject([
-      { kind: "acknowledged", alert: "staging/a1", name: "Down", text: "jane acknowledged Down in Staging: on it" },
+      {
+        kind: "acknowledged",
+        alert: "staging/a1",
+        name: "Down",
+        text: "jane acknowledged Down (instance=a1) in Staging: on it",
+      },
     ]);
     expect(desk.server.writes()).toEqual([]);
     expect(await desk.audit()).toEqual([]);
@@ -130,7 +135,7 @@ describe("an acknowledgement made here", () => {
     expect(desk.acknowledgement("staging/a1")).toBeUndefined();
     expect(desk.journal.at(-1)).toMatchObject({
       kind: "unacknowledged",
-      text: "jane took back the acknowledgement of Down in Staging.",
+      text: "jane took back the acknowledgement of Down (instance=a1) in Staging.",
     });
     expect(await desk.acknowledgements.unacknowledge([ref("a1")], null)).toEqual({
       refused: [{ id: "staging/a1", message: "Down is not acknowledged." }],
@@ -229,7 +234,7 @@ describe("shared as a silence", () => {
     expect(desk.acknowledgement("staging/a1")).toEqual(acknowledged[0]);
     expect(await desk.audit()).toMatchObject([{ what: "acknowledge", ok: true, backend: "alertmanager-1" }]);
     expect(desk.journal.map(({ text }) => text)).toEqual([
-      "jane acknowledged Down in Staging, shared for 30 min: on it",
+      "jane acknowledged Down (instance=a1) in Staging, shared for 30 min: on it",
     ]);
   });
 

@@ -104,7 +104,10 @@ test("an export counts in its beginning and not its end, and says where it was c
   const { journal, clock } = createJournal();
   const from = clock.now();
   const handlers = journalHandlers(journal);
-  journal.add([entry({ at: from, text: "first moment" }), entry({ at: from + 10, text: "last moment" })]);
+  journal.add([
+    entry({ kind: "search", at: from, text: "first moment" }),
+    entry({ kind: "search", at: from + 10, text: "last moment" }),
+  ]);
   const range = { environment: null, from, to: from + 10, utc: true };
   const exported = await handlers["journal.export"](range);
   expect(exported.markdown).toContain("first moment");

@@ -240,8 +240,14 @@ describe("digests", () => {
 describe("acknowledged groups", () => {
   const first = named("DiskFull", { fingerprint: "a" });
   test.each([
-    [1, ["1 new in an acknowledged group. DiskFull is bad"]],
-    [2, ["2 new in an acknowledged group. DiskFull is bad", "2 new in an acknowledged group. DiskFull is bad"]],
+    [1, ["1 new in an acknowledged group. DiskFull is bad · instance=diskfull:9090"]],
+    [
+      2,
+      [
+        "2 new in an acknowledged group. DiskFull is bad · instance=diskfull:9090",
+        "2 new in an acknowledged group. DiskFull is bad · instance=diskfull:9090",
+      ],
+    ],
     [5, ["5 new in an acknowledged group. DiskFull ×5"]],
   ])("%i new members notify", (count, bodies) => {
     const policy = rehearse({ settings: { digestAbove: 4 } });

@@ -137,7 +137,7 @@ describe("backends", () => {
     policy.mutes = [{ environment: null, until: start + 30 * minute }];
     poll(policy, [prometheus, alertmanager], ids(alertmanager), 40 * minute);
     expect(policy.told).toMatchObject([
-      { kind: "digest", at: start + 30 * minute, body: "Alertmanager does not answer since 03:01.", level: "normal" },
+      { kind: "digest", at: start + 30 * minute, body: "Alertmanager has not answered since 03:01.", level: "normal" },
     ]);
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Alert } from "../../../shared/model/alert.ts";
 import type { NotificationSettings, QuietHours } from "../../../shared/model/notification.ts";
 import {
+  alertOf,
   appeared,
   hour,
   many,
@@ -48,7 +49,7 @@ describe("flapping", () => {
       ...Array<string>(5).fill("RedisDown flapping"),
     ]);
     expect(policy.told[2]?.body).toBe(
-      "RedisDown has changed 3 times in 10 min; it will not be said again until it is calm.",
+      "RedisDown (instance=redisdown:9090) has changed 3 times in 10 min; it will not be said again until it is calm.",
     );
   });
 
@@ -103,6 +104,92 @@ describe("flapping", () => {
     expect(policy.outcomes()).not.toContain("RedisDown flapping");
   });
 
+  test("a silenced or inhibited alert is never said to flap, however often it comes and goes", () => {
+    for (const state of ["silenced", "inhibited"] as const) {
+      const policy = rehearse({ settings: { resolved: true } });
+      let quiet = named("Quiet", { state });
+      policy.changes(appeared(quiet));
+      for (let index = 0; index < 8; index += 1) {
+        policy.advance(second);
+        const next = index % 2 === 0 ? "resolved" : state;
+        const change = to(quiet, next, next === "resolved" ? {} : { startsAt: policy.now });
+        policy.changes(change);
+        quiet = alertOf(change);
+      }
+      expect(policy.told).toEqual([]);
+      expect(new Set(policy.outcomes())).toEqual(new Set(["Quiet silenced", "Quiet not-announced"]));
+    }
+  });
+
+  test("what Alertmanager tells to be silenced a moment after Prometheus told that it fires is not said to flap", () => {
+    const policy = rehearse({ settings: { resolved: true } });
+    policy.mutes = [{ environment: null, until: start + hour }];
+    let late = named("Late");
+    policy.changes(appeared(late));
+    for (let index = 0; index < 4; index += 1) {
+      for (const state of ["silenced", "resolved", "firing"] as const) {
+        policy.advance(second);
+        const change = to(late, state, state === "firing" ? { startsAt: policy.now } : {});
+        policy.changes(change);
+        late = alertOf(change);
+      }
+    }
+    expect(policy.outcomes()).not.toContain("Late flapping");
+    policy.changes(to(late, "silenced"));
+    policy.advance(2 * hour);
+    expect(policy.told).toEqual([]);
+  });
+
+  test("what is suppressed in the gateway is not said to be so in Alertmanager", () => {
+    const policy = rehearse();
+    policy.changes(
+      appeared(named("Quiet", { state: "silenced", gateway: { fingerprint: null, acknowledged: false } })),
+    );
+    expect(policy.entries.map(({ text }) => text)).toEqual([
+      "Not announced: it is suppressed in the gateway (instance=quiet:9090).",
+    ]);
+  });
+
+  test("what is lost and back is no transition, whatever it comes back as", () => {
+    const policy = rehearse({ settings: { resolved: true } });
+    let lost = redis;
+    policy.changes(appeared(lost));
+    for (let index = 0; index < 8; index += 1) {
+      policy.advance(second);
+      const change = to(lost, lost.state === "unknown" ? "firing" : "unknown", { lastState: null });
+      policy.changes(change);
+      lost = alertOf(change);
+    }
+    policy.changes(to({ ...lost, state: "unknown", lastState: "firing" }, "resolved"));
+    expect(policy.told.map(({ kind }) => kind)).toEqual(["alert", "resolved"]);
+  });
+
+  test.each([
+    ["changes", "silenced"],
+    ["changes", "inhibited"],
+    ["baseline", "silenced"],
+    ["baseline", "inhibited"],
+  ] as const)("what nobody can tell to be quiet still is no news in %s after it was %s", (kind, state) => {
+    const policy = rehearse();
+    const reason = `It was ${state} when Alertmanager last answered; whether it still is, nobody can tell.`;
+    const quiet = named("Quiet", { state });
+    const unknown = { ...quiet, state: "unknown" as const, lastState: state };
+    const doubtful = { ...quiet, state: "firing" as const, lastState: state, reason };
+    policy.changes(appeared(quiet));
+    policy.changes(to(quiet, "unknown"));
+    if (kind === "baseline") {
+      policy.send({ kind: "awaiting", environment: "production", reason: "resume" });
+      policy.send({ kind: "baseline", environment: "production", alerts: [doubtful] });
+    } else policy.changes({ kind: "changed", alert: doubtful, previous: unknown });
+    expect(policy.told).toEqual([]);
+    expect(policy.entries.filter(({ outcome }) => outcome === "silenced").at(-1)?.text).toBe(
+      `Not announced: ${reason.slice(0, -1)} (instance=quiet:9090).`,
+    );
+    // Alertmanager answers again, and nothing keeps it quiet any more.
+    policy.changes({ kind: "changed", alert: { ...doubtful, lastState: null, reason: null }, previous: doubtful });
+    expect(policy.titles()).toEqual(["Production · critical · Quiet"]);
+  });
+
   test("what is calm and fires keeps its notification; what is calm and over does not", () => {
     const policy = rehearse();
     const steady = toggle(policy, named("Steady"), 5, minute);
@@ -131,7 +218,9 @@ describe("a silence that ends while the alert fires", () => {
     policy.advance(24 * hour);
     expect(kinds(policy)).toEqual(["alert 0", "alert 125"]);
     expect(policy.told[1]).toMatchObject({ body: "Its silence ended. Slow is bad", announced: [warning.id] });
-    expect(policy.entries.at(-1)?.text).toBe("Its silence ended. It still fires and was announced.");
+    expect(policy.entries.at(-1)?.text).toBe(
+      "Its silence ended. It still fires and was announced (instance=slow:9090).",
+    );
   });
 
   test("escalates anew from there", () => {
@@ -193,7 +282,7 @@ describe("a silence that ends while the alert fires", () => {
     policy.changes(to(warning, "resolved"));
     policy.advance(2 * hour);
     expect(policy.told.slice(1)).toMatchObject([
-      { kind: "digest", title: "Production · While muted: 1 announced before ended" },
+      { kind: "digest", title: "Production · While muted: 1 that was announced has ended" },
     ]);
   });
 
@@ -313,7 +402,7 @@ describe("held back", () => {
     const policy = rehearse({ settings: quiet() });
     const [a, b, c, d] = [named("A"), named("B", { severity: "warning" }), named("C"), named("D")];
     policy.changes(appeared(a), appeared(b), appeared(c), appeared(d));
-    expect(policy.entries[0]?.text).toBe("Held back: quiet hours until 07:00.");
+    expect(policy.entries[0]?.text).toBe("Held back: quiet hours until 07:00 (instance=a:9090).");
     policy.advance(hour);
     policy.changes(to(d, "resolved"));
     policy.advance(12 * hour);
@@ -362,7 +451,7 @@ describe("held back", () => {
     const policy = rehearse({ settings: quiet({ except: ["critical"] }) });
     policy.mutes = [{ environment: null, until: start + hour }];
     policy.changes(appeared(redis), appeared(named("Slow", { severity: "warning" })));
-    expect(policy.entries[1]?.text).toBe("Held back: quiet hours and a mute until 07:00.");
+    expect(policy.entries[1]?.text).toBe("Held back: quiet hours and a mute until 07:00 (instance=slow:9090).");
     policy.advance(12 * hour);
     expect(policy.told.map(({ at, announced }) => [(at - start) / hour, announced])).toEqual([
       [1, ["production/redisdown"]],
@@ -409,7 +498,7 @@ describe("held back", () => {
     expect(policy.told.slice(2)).toMatchObject([
       {
         kind: "digest",
-        title: "Production · While muted: 1 alert, 1 still firing, 1 announced before ended",
+        title: "Production · While muted: 1 alert, 1 still firing, 1 that was announced has ended",
         announced: [],
         alerts: [redis.id],
       },

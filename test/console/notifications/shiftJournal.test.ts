@@ -1,8 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Present, PresentAlert } from "../../../electron/console/notifications/handover/present.ts";
 import { markdownText } from "../../../electron/console/notifications/markdown.ts";
+import { pendingText } from "../../../electron/console/notifications/policy/entries.ts";
 import { type Shift, shiftFileName, shiftJournal } from "../../../electron/console/notifications/shiftJournal.ts";
+import type { Acknowledgement } from "../../../shared/model/acknowledgement.ts";
+import type { Alert } from "../../../shared/model/alert.ts";
+import type { Episode } from "../../../shared/model/history.ts";
 import type { JournalEntry } from "../../../shared/model/notification.ts";
+import type { Silence } from "../../../shared/model/silence.ts";
+import { alert as anyAlert, health as anyHealth } from "../../support/arbitraries.ts";
 import { entry } from "./support.ts";
 
 const at = (time: string) => Date.parse(`2026-11-21T${time}Z`);
@@ -12,6 +19,9 @@ function shift(entries: readonly Partial<JournalEntry>[], changes: Partial<Shift
     entries: entries.map((one, index) => ({ id: index + 1, ...entry(), ...one })),
     cut: false,
     fired: null,
+    episodes: [],
+    episodesCut: false,
+    present: null,
     environment: null,
     environmentName: (id) => (id === "production" ? "Production" : "Staging"),
     from: at("06:00:00"),
@@ -29,52 +39,204 @@ const fired = {
   notification: "x-1",
 } as const;
 
+const endpoint = { alertname: "HighErrorRate", severity: "critical", endpoint: "/authors", job: "api" };
+
+function episode(changes: Partial<Episode> = {}): Episode {
+  return {
+    alert: "production/a1",
+    environment: "production",
+    fingerprint: "a1",
+    name: "HighErrorRate",
+    severity: "critical",
+    labels: endpoint,
+    startsAt: at("06:02:00"),
+    endedAt: null,
+    notifiedAt: null,
+    acknowledgedAt: null,
+    acknowledgedBy: null,
+    state: "firing",
+    transitions: 1,
+    source: "console",
+    ...changes,
+  };
+}
+
+function present(alerts: readonly PresentAlert[], changes: Partial<Present> = {}): Present {
+  return { at: at("14:00:00"), alerts, silent: [], ...changes };
+}
+
+function standing(changes: Partial<Alert>, rest: Partial<PresentAlert> = {}): PresentAlert {
+  const alert = anyAlert({
+    name: "HighErrorRate",
+    severity: "critical",
+    labels: endpoint,
+    startsAt: at("06:02:00"),
+    ...changes,
+  });
+  return { alert, acknowledgement: null, silence: null, ...rest };
+}
+
+const acknowledgement: Acknowledgement = {
+  alert: "production/a1",
+  startsAt: at("06:02:00"),
+  author: "root",
+  at: at("06:09:00"),
+  note: "on *it*",
+  via: "console",
+  silence: null,
+  until: null,
+  own: true,
+};
+
+const silence: Silence = {
+  id: "production/s1",
+  environment: "production",
+  silence: "s1",
+  state: "active",
+  matchers: [],
+  startsAt: at("07:00:00"),
+  endsAt: at("15:00:00"),
+  updatedAt: null,
+  createdBy: "ada",
+  comment: "deploy",
+  optimistic: false,
+  acknowledges: null,
+};
+
 test("a shift, whole", () => {
-  const text = shift([
-    { ...fired, at: at("06:03:12"), text: "Fires since 06:02." },
-    { ...fired, at: at("06:08:12"), text: "Said again.", notification: "x-2" },
-    { at: at("06:09:00"), kind: "acknowledged", alert: "production/a1", name: "HighErrorRate", text: "By Ada." },
-    { at: at("13:59:59"), kind: "search", environment: null, text: "Searched abc12345." },
-    { at: at("07:00:00"), kind: "silence", environment: "staging", text: "Silenced for 2 h." },
-  ]);
-  expect(text).toBe(`# Shift journal, 2026-11-21 06:00 to 14:00 (UTC)
+  const text = shift(
+    [
+      { ...fired, at: at("06:03:12"), text: "It fires and was announced (endpoint=/authors)." },
+      { ...fired, at: at("06:08:12"), text: "Said again.", notification: "x-2" },
+      { ...fired, at: at("06:08:12"), name: "RedisDown", text: "Said again.", notification: "x-2" },
+      { at: at("06:08:30"), outcome: "off", text: "Not announced: info is off in Production." },
+      { at: at("06:08:31"), outcome: "silenced", text: "Not announced: it is silenced in Alertmanager." },
+      { at: at("06:08:32"), outcome: "not-announced", text: pendingText.replace(".", " (instance=a).") },
+      {
+        at: at("06:09:00"),
+        kind: "acknowledged",
+        alert: "production/a1",
+        name: "HighErrorRate",
+        text: "root acknowledged HighErrorRate (endpoint=/authors) in Production.",
+      },
+      { at: at("07:00:00"), kind: "silence", text: "Silenced RedisDown for 2 h in Production: deploy" },
+      { at: at("07:01:00"), kind: "note", name: "RedisDown", text: "x".repeat(900) },
+      { at: at("08:00:00"), kind: "console", text: "Woke up: 2 firing." },
+      { at: at("13:59:59"), kind: "search", environment: null, text: "Searched abc12345." },
+    ],
+    {
+      fired: 3,
+      episodes: [
+        episode({ alert: "production/b", name: "RedisDown", severity: "warning", labels: { instance: "r1" } }),
+        episode({
+          endedAt: at("06:12:00"),
+          notifiedAt: at("06:03:12"),
+          acknowledgedAt: at("06:09:00"),
+          acknowledgedBy: "root",
+        }),
+        episode({ startsAt: at("09:00:00"), endedAt: at("09:01:00") }),
+      ],
+      present: present(
+        [
+          standing({ name: "DiskFull", severity: "warning", state: "firing", labels: { instance: "db-1" } }),
+          standing({ state: "firing" }, { acknowledgement }),
+          standing({ state: "silenced", silencedBy: ["s1"] }, { silence }),
+          standing({ state: "silenced", gateway: { fingerprint: null, acknowledged: false } }),
+          standing({ state: "unknown", lastState: "firing", reason: "Prometheus does not answer." }),
+        ],
+        {
+          silent: [
+            anyHealth({ name: "Prometheus", environment: "production", lastSuccessAt: at("13:40:00"), error: null }),
+          ],
+        },
+      ),
+    },
+  );
+  expect(text).toBe(`# Shift handover, 2026-11-21 06:00 to 14:00 (UTC)
 
-Environments: all; seen here: Production, Staging
+Environments: all; seen here: Production
 
-| Alerts | Notified | Acknowledged | Silenced | Searched | Notes |
-| ---: | ---: | ---: | ---: | ---: | ---: |
-| 1 | 2 | 1 | 1 | 1 | 0 |
+## At the end of the shift
 
-## 2026-11-21 06:00 UTC
+As it was known at 14:00.
 
-- 06:03:12 **notified** Production · critical · HighErrorRate: Fires since 06:02.
-- 06:08:12 **notified** Production · critical · HighErrorRate: Said again.
-- 06:09:00 **acknowledged** Production · HighErrorRate: By Ada.
+**Firing:**
 
-## 2026-11-21 07:00 UTC
+- **critical** HighErrorRate \\(endpoint=/authors\\) in Production, since 06:02: acknowledged by root at 06:09 (on \\*it\\*)
+- **warning** DiskFull \\(instance=db-1\\) in Production, since 06:02: nobody has it
 
-- 07:00:00 **silence** Staging: Silenced for 2 h.
+**Unknown whether they still fire:**
 
-## 2026-11-21 13:00 UTC
+- **critical** HighErrorRate \\(endpoint=/authors\\) in Production, since 06:02: nobody has it; Prometheus does not answer.
 
-- 13:59:59 **search** Searched abc12345.
+**Silenced, inhibited or suppressed:**
+
+- **critical** HighErrorRate \\(endpoint=/authors\\) in Production, since 06:02: silenced until 15:00 by ada (deploy)
+- **critical** HighErrorRate \\(endpoint=/authors\\) in Production, since 06:02: suppressed in the gateway
+
+**Backends that do not answer, or cannot tell yet:**
+
+- Prometheus in Production: last answer at 13:40
+
+## What happened
+
+3 alerts began to fire in this range.
+
+- **critical** HighErrorRate \\(endpoint=/authors\\) in Production: 2 times
+  - from 06:02, notified at 06:03, acknowledged by root at 06:09, resolved at 06:12 after 10 min
+  - from 09:00, not notified, nobody acknowledged it, resolved at 09:01 after 60 s
+- **warning** RedisDown \\(instance=r1\\) in Production: once
+  - from 06:02, not notified, nobody acknowledged it, it goes on, or its end is not known
+
+## Done by people
+
+- 06:09 root acknowledged HighErrorRate \\(endpoint=/authors\\) in Production.
+- 07:00 Silenced RedisDown for 2 h in Production: deploy
+- 07:01 Note on Production · RedisDown: ${"x".repeat(299)}…
+- 13:59 Searched abc12345.
+
+## Notifications
+
+- 06:03 Production · critical · HighErrorRate: It fires and was announced \\(endpoint=/authors\\).
+- 06:08 Production · 2 in one: HighErrorRate, RedisDown
+
+Looked at and not said: 1 off, 1 silenced, 1 pending. See the journal.
+
+## The console itself
+
+- 08:00 Production: Woke up: 2 firing.
 `);
 });
 
-test("says how many fired where that is known", () => {
-  expect(shift([{ ...fired, at: at("06:03:12") }], { fired: 7 })).toContain("| Fired | Notified |");
-  expect(shift([{ ...fired, at: at("06:03:12") }], { fired: 7 })).toContain("\n| 7 | 1 | 0 |");
+test("nothing fires only where everybody answered", () => {
+  const doubt = present([], { silent: [anyHealth({ lastSuccessAt: null })] });
+  expect(shift([], { present: present([]) })).toContain("\nNothing fires.\n");
+  expect(shift([], { present: doubt })).toContain("\nNothing fires that is known of.\n");
+  expect(shift([], { present: null })).not.toContain("Nothing fires");
+});
+
+test("an acknowledgement of which nobody knows who made it was made in the gateway", () => {
+  const gateway = { ...acknowledgement, author: "", note: "", via: "gateway" as const };
+  const text = shift([], { present: present([standing({ state: "firing" }, { acknowledgement: gateway })]) });
+  expect(text).toContain(": acknowledged in the gateway at 06:09\n");
+});
+
+test("of a shift that ended long ago, the history tells what went on at its end", () => {
+  const text = shift([], {
+    present: present([standing({ name: "OfToday", state: "firing" })], { at: at("20:00:00") }),
+    episodes: [
+      episode({ endedAt: at("15:00:00"), acknowledgedAt: at("14:30:00"), acknowledgedBy: "late" }),
+      episode({ name: "Over", endedAt: at("13:00:00") }),
+    ],
+  });
+  const [standingThen = ""] = text.split("## What happened");
+  expect(standingThen).toContain("HighErrorRate \\(endpoint=/authors\\) in Production, since 06:02: nobody had it");
+  expect(standingThen).not.toMatch(/OfToday|Over/);
 });
 
 test("an empty shift says so", () => {
   expect(shift([], { environment: "production" })).toContain("Environments: Production\n");
   expect(shift([])).toContain("Nothing was written down in this range.");
-});
-
-test("the hour that occurs twice when clocks are put back is two", () => {
-  // Whatever zone this runs in: by UTC there is one heading for each hour, by local time never fewer than two.
-  const night = [{ at: Date.parse("2026-10-25T00:30:00Z") }, { at: Date.parse("2026-10-25T01:30:00Z") }];
-  for (const utc of [true, false]) expect(shift(night, { utc }).match(/^## /gm)).toHaveLength(2);
 });
 
 test.each([
@@ -87,8 +249,10 @@ test.each([
 test("local times are those of this machine", () => {
   const date = new Date(at("06:03:12"));
   const two = (number: number) => String(number).padStart(2, "0");
-  const local = `${two(date.getHours())}:${two(date.getMinutes())}:12`;
-  expect(shift([{ at: date.getTime() }], { utc: false })).toContain(`- ${local} `);
+  const local = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  expect(shift([{ kind: "search", at: date.getTime() }], { utc: false })).toMatch(
+    new RegExp(`^- (....-..-.. )?${local} `, "m"),
+  );
 });
 
 test.each([
@@ -118,9 +282,11 @@ test("property: no content breaks out of its line or keeps a character with a me
   fc.assert(
     fc.property(hostile, hostile, (name, text) => {
       const lines = shift([{ ...fired, at: at("06:00:00"), name, text }]).split("\n");
-      const line = lines.find((one) => one.startsWith("- 06:00:00 **notified** Production · critical"));
-      expect(lines).toHaveLength(12);
-      const content = (line ?? "").replace("- 06:00:00 **notified** ", "").replace(/\\[\\`*_{}[\]()#|~$!]/g, "");
+      const about = "- 06:00 Production · critical";
+      const found = lines.filter((one) => one.startsWith(about));
+      expect(lines).toHaveLength(shift([{ ...fired, at: at("06:00:00") }]).split("\n").length);
+      expect(found).toHaveLength(1);
+      const content = (found[0] ?? "").slice(about.length).replace(/\\[\\`*_{}[\]()#|~$!]/g, "");
       expect(content).not.toMatch(/[\\`*_{}[\]()#|~$!<>\n\r\u202E]|@(?!\u200B)|:\/\/|&(?!(amp|lt|gt);)/);
     }),
   );

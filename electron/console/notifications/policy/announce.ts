@@ -3,11 +3,12 @@ import type { NotificationKind } from "../../../../shared/model/notification.ts"
 import {
   alertBody,
   alertCount,
-  alertName,
   alertTitle,
+  bodyWithLabels,
   clockTime,
   cutBody,
   joined,
+  tellingName,
   worstCount,
   worstNames,
 } from "../words.ts";
@@ -57,7 +58,7 @@ export function consider(
   if (hold !== null) {
     if (memory.owed !== "held") environment.push("held", alert.id);
     environment.noteHold(hold, alert.severity);
-    environment.putAlert(alert.id, { ...memory, owed: "held", body: memory.body || alertBody(alert) });
+    environment.putAlert(alert.id, { ...memory, owed: "held", body: memory.body || bodyWithLabels(alert) });
     draft.note(alertEntry(alert, "held", `Held back: ${holdWords(hold, draft.context)}.`, now));
     return null;
   }
@@ -92,7 +93,7 @@ export function park(draft: Draft, environment: EnvironmentDraft, alert: Alert, 
   const memory = environment.alert(alert.id);
   if (memory === undefined) return;
   if (memory.owed !== "folded") environment.push("folded", alert.id);
-  environment.putAlert(alert.id, { ...memory, owed: "folded", body: memory.body || alertBody(alert) });
+  environment.putAlert(alert.id, { ...memory, owed: "folded", body: memory.body || bodyWithLabels(alert) });
   draft.note(alertEntry(alert, "held", reason, draft.context.now));
 }
 
@@ -129,6 +130,7 @@ function saySingles(draft: Draft, environment: EnvironmentDraft, items: readonly
   const { now } = draft.context;
   countSaid(environment, items.length);
   const groups = newMembers(environment, items);
+  const namesakes = ambiguousNames(environment, items);
   for (const { alert, flapping, unsilenced } of items) {
     if (flapping) {
       sayFlapping(draft, environment, alert);
@@ -138,7 +140,9 @@ function saySingles(draft: Draft, environment: EnvironmentDraft, items: readonly
     const members = groups.get(groupOf(alert)) ?? 0;
     const news = unsilenced ? "Its silence ended. " : "";
     const note = members === 0 ? news : `${members} new in an acknowledged group. `;
-    const body = alertBody(alert) || `It fires since ${clockTime(alert.startsAt, draft.context)}.`;
+    const body =
+      (namesakes.has(alert.name) ? bodyWithLabels(alert) : alertBody(alert)) ||
+      `It fires since ${clockTime(alert.startsAt, draft.context)}.`;
     draft.say({
       notification: {
         ...notificationOf(environment, "alert", [alert]),
@@ -159,7 +163,7 @@ function sayFlapping(draft: Draft, environment: EnvironmentDraft, alert: Alert):
   const changes = environment.alert(alert.id)?.flips.length ?? 0;
   const { windowMinutes } = settings.flapping;
   markFlapping(environment, alert);
-  const told = `${alertName(alert.name)} has changed ${changes} times in ${windowMinutes} min; it will not be said again until it is calm.`;
+  const told = `${tellingName(alert)} has changed ${changes} times in ${windowMinutes} min; it will not be said again until it is calm.`;
   draft.say({
     notification: {
       ...notificationOf(environment, "flapping", [alert]),
@@ -244,6 +248,16 @@ export function notificationOf(
 
 function groupOf({ name, severity }: Pick<Alert, "name" | "severity">): string {
   return `${severity} ${name}`;
+}
+
+/** The names among the alerts that others have too, which are not over: a name alone does not say which one. */
+function ambiguousNames(environment: EnvironmentDraft, items: readonly Item[]): ReadonlySet<string> {
+  const counts = new Map(items.map(({ alert }) => [alert.name, 0]));
+  environment.forEachAlert((_, { name, state }) => {
+    const count = counts.get(name);
+    if (count !== undefined && state !== "resolved") counts.set(name, count + 1);
+  });
+  return new Set([...counts].flatMap(([name, count]) => (count > 1 ? [name] : [])));
 }
 
 /** How many of the alerts join a group of which another one is acknowledged, by group. */

@@ -235,7 +235,7 @@ export function releasedBackends(draft: Draft, environment: EnvironmentDraft) {
     const lost = memory.telling === "held" && memory.lostAt !== null;
     if ((!lost && !memory.backHeld) || environment.hold(null) !== null) continue;
     const sentence = lost
-      ? `${memory.name} does not answer since ${clockTime(lostSince(memory), draft.context)}.`
+      ? `${memory.name} has not answered since ${clockTime(lostSince(memory), draft.context)}.`
       : `${memory.name} answers again.`;
     sentences.push(sentence);
     entries.push(backendEntry(environment.id, memory, "digested", sentence, now));

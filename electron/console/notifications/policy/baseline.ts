@@ -4,8 +4,8 @@ import { consider, countSaid, digestActions, markSaid, notificationOf } from "./
 import { doubtOf, forgetUnheard } from "./backends.ts";
 import type { Draft, EnvironmentDraft } from "./draft.ts";
 import { endedAlerts } from "./ended.ts";
-import { alertEntry } from "./entries.ts";
-import { isActive, recalled, remembered, sameEpisode, silenceEnded, withRepeat } from "./memory.ts";
+import { alertEntry, whyQuiet } from "./entries.ts";
+import { asLastTold, isActive, recalled, remembered, sameEpisode, silenceEnded, withRepeat } from "./memory.ts";
 import type { AlertMemory } from "./state.ts";
 
 /** From here to the baseline, what comes is no news. */
@@ -40,7 +40,7 @@ export function onBaseline(draft: Draft, environment: EnvironmentDraft, alerts: 
   const seen = new Set<string>();
   for (const alert of alerts) {
     seen.add(alert.id);
-    compare(draft, environment, alert, findings);
+    compare(draft, environment, asLastTold(alert), findings);
   }
   const doubt = doubtOf(environment);
   environment.forEachAlert((id, memory) => {
@@ -77,7 +77,7 @@ function compare(draft: Draft, environment: EnvironmentDraft, alert: Alert, find
     alertEntry(
       alert,
       quieted ? "silenced" : "not-announced",
-      quieted ? `Not announced: it is ${alert.state} in Alertmanager.` : `Not announced: it is ${alert.state}.`,
+      quieted ? `Not announced: ${whyQuiet(alert)}` : `Not announced: it is ${alert.state}.`,
       now,
     ),
   );
@@ -218,7 +218,7 @@ function sayBaseline(
     announced: said,
     entries: [
       ...fresh.map((alert) =>
-        alertEntry(alert, "digested", `It fires since before the ${word(reason)}; announced in its digest.`, now),
+        alertEntry(alert, "digested", `It has fired since before the ${word(reason)}; announced in its digest.`, now),
       ),
       ...unsilenced.map((alert) =>
         alertEntry(alert, "digested", `Its silence ended, it still fires; announced in the digest.`, now),

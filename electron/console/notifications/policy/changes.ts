@@ -4,13 +4,14 @@ import { announce, announceTogether, consider, type Item, park } from "./announc
 import type { Draft, EnvironmentDraft } from "./draft.ts";
 import { foldedItems } from "./due.ts";
 import { endedAlerts, sayEnded } from "./ended.ts";
-import { alertEntry } from "./entries.ts";
-import { isActive, remembered, sameEpisode, silenceEnded, withRepeat } from "./memory.ts";
+import { alertEntry, pendingText, whyQuiet } from "./entries.ts";
+import { asLastTold, isActive, isQuieted, remembered, sameEpisode, silenceEnded, withRepeat } from "./memory.ts";
 import { inheritFolded } from "./renamed.ts";
 import type { AlertMemory } from "./state.ts";
 
 /** Decides about what one poll changed. */
-export function onChanges(draft: Draft, environment: EnvironmentDraft, changes: readonly AlertChange[]): void {
+export function onChanges(draft: Draft, environment: EnvironmentDraft, told: readonly AlertChange[]): void {
+  const changes = told.map(changeAsLastTold);
   if (environment.memory.awaiting !== null) {
     for (const change of changes) noteAwaiting(draft, environment, change);
     return;
@@ -46,6 +47,12 @@ function sayNews(draft: Draft, environment: EnvironmentDraft, items: readonly It
   const gathered = foldedItems(draft, environment).filter(({ alert }) => !fresh.has(alert.id));
   environment.set({ returning: null });
   announceTogether(draft, environment, [...gathered, ...items]);
+}
+
+function changeAsLastTold(change: AlertChange): AlertChange {
+  if (change.kind === "forgotten") return { ...change, previous: asLastTold(change.previous) };
+  if (change.kind === "appeared") return { ...change, alert: asLastTold(change.alert) };
+  return { ...change, alert: asLastTold(change.alert), previous: asLastTold(change.previous) };
 }
 
 function isStateChange(change: AlertChange): boolean {
@@ -95,7 +102,8 @@ function look(
     return null;
   }
   const newEpisode = isNew(change, before);
-  const flip = changesFiring(change, newEpisode);
+  const turned = changesFiring(change, newEpisode);
+  const flip = turned && isHeard(change);
   const memory = withFlip(environment, remembered(environment, alert, before, newEpisode), flip);
   const startsFlapping = memory.calmAt !== null && before?.calmAt == null;
   if (alert.state !== "firing" && alert.state !== "unknown" && before?.saidAt != null) draft.over.add(alert.id);
@@ -105,7 +113,7 @@ function look(
     const item = consider(draft, environment, alert, { ...memory, owed: before?.owed ?? null }, true);
     return item;
   }
-  if (memory.calmAt !== null && flip) {
+  if (memory.calmAt !== null && turned && !isQuieted(alert.state)) {
     environment.putAlert(alert.id, { ...memory, owed: before?.owed ?? null });
     noteFlapping(draft, alert, memory);
     return null;
@@ -128,12 +136,12 @@ function byState(
       return fires(draft, environment, alert, memory, before);
     case "pending":
       keep({ saidAt: null, owed: null });
-      draft.note(alertEntry(alert, "not-announced", "It is pending, which is not announced before it fires.", now));
+      draft.note(alertEntry(alert, "not-announced", pendingText, now));
       return null;
     case "silenced":
     case "inhibited":
       keep({ owed: null });
-      draft.note(alertEntry(alert, "silenced", `Not announced: it is ${alert.state} in Alertmanager.`, now));
+      draft.note(alertEntry(alert, "silenced", `Not announced: ${whyQuiet(alert)}`, now));
       return null;
     case "unknown":
       keep();
@@ -198,6 +206,15 @@ function changesFiring(change: Exclude<AlertChange, { kind: "forgotten" }>, newE
   const is = knownState(change.alert);
   if (change.kind === "appeared" && !newEpisode) return false;
   return change.kind === "refired" ? isActive(is) : isActive(was) !== isActive(is) && change.kind !== "lost";
+}
+
+/**
+ * Whether anybody would hear of a change between firing and not firing: not of one that was silenced or inhibited, and
+ * what is found after nobody could tell, or after a restart, may have been so all the while.
+ */
+function isHeard(change: Exclude<AlertChange, { kind: "forgotten" }>): boolean {
+  const states = [change.alert.state, ...(change.kind === "appeared" ? [] : [change.previous.state])];
+  return !states.some((state) => state === "unknown" || isQuieted(state));
 }
 
 function knownState({ state, lastState }: Pick<Alert, "state" | "lastState">): AlertState {

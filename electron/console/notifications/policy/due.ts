@@ -5,7 +5,7 @@ import type { Draft, EnvironmentDraft } from "./draft.ts";
 import { endedAlerts, sayEnded } from "./ended.ts";
 import { alertEntry, holdWords } from "./entries.ts";
 import { longestWaitMs, nextRepeat } from "./levels.ts";
-import { recalled, withRepeat } from "./memory.ts";
+import { isQuieted, recalled, withRepeat } from "./memory.ts";
 import { release } from "./release.ts";
 import type { AlertMemory } from "./state.ts";
 
@@ -40,12 +40,13 @@ export function foldedItems(draft: Draft, environment: EnvironmentDraft): readon
     const alert = recalled(environment.id, id, memory);
     const flapping = memory.calmAt !== null;
     const settled = { ...memory, owed: null };
-    if (flapping || memory.state === "firing") {
+    if ((flapping && !isQuieted(memory.state)) || memory.state === "firing") {
       const item = consider(draft, environment, alert, settled, flapping);
       if (item !== null) items.push(item);
     } else {
       environment.putAlert(id, settled);
-      draft.note(alertEntry(alert, "not-announced", `Not announced: it is ${memory.state} by now.`, draft.context.now));
+      const outcome = isQuieted(memory.state) ? "silenced" : "not-announced";
+      draft.note(alertEntry(alert, outcome, `Not announced: it is ${memory.state} by now.`, draft.context.now));
     }
   }
   return items;

@@ -1,5 +1,5 @@
 import type { Alert } from "../../../../shared/model/alert.ts";
-import { alertBody, alertCount, alertTitle, clockTime, cutBody, joined, worstNames } from "../words.ts";
+import { alertCount, alertTitle, bodyWithLabels, clockTime, cutBody, joined, worstNames } from "../words.ts";
 import { notificationOf } from "./announce.ts";
 import type { Draft, EnvironmentDraft } from "./draft.ts";
 import { alertEntry, holdWords } from "./entries.ts";
@@ -54,7 +54,7 @@ export function sayEnded(draft: Draft, environment: EnvironmentDraft, ended: rea
         ? joined(alertTitle(environment.name, first), "ended")
         : joined(environment.name, `${alertCount(ended.length)} ended${when}`),
       body: single
-        ? cutBody(`It ended${when} after it began at ${clockTime(first.startsAt, draft.context)}. ${alertBody(first)}`)
+        ? cutBody(`It began at ${clockTime(first.startsAt, draft.context)} and ended${when}. ${bodyWithLabels(first)}`)
         : cutBody(worstNames(ended)),
     },
     announced: [],

@@ -1,12 +1,15 @@
 import type { Alert } from "../../../../shared/model/alert.ts";
 import type { JournalEntry } from "../../../../shared/model/notification.ts";
-import { alertName, backendsPlace, clockTime, listed, placeOf } from "../words.ts";
+import { alertName, backendsPlace, clockTime, listed, placeOf, plain, quietedWords, whichOne } from "../words.ts";
 import type { Hold } from "./hold.ts";
 import type { BackendMemory } from "./state.ts";
 import type { PolicyContext, PolicyEntry } from "./types.ts";
 
 type Outcome = NonNullable<JournalEntry["outcome"]>;
-type Named = Pick<Alert, "id" | "environment" | "name" | "severity">;
+type Named = Pick<Alert, "id" | "environment" | "name" | "severity" | "labels">;
+
+/** Why one that is pending is not announced. */
+export const pendingText = "It is pending, which is not announced before it fires.";
 
 /** The journal's line about an alert: what was decided and why. */
 export function alertEntry(alert: Named, outcome: Outcome, text: string, at: number): PolicyEntry {
@@ -18,9 +21,21 @@ export function alertEntry(alert: Named, outcome: Outcome, text: string, at: num
     name: alertName(alert.name),
     severity: alert.severity,
     outcome,
-    text,
+    text: withWhich(text, alert),
     link: placeOf(alert.environment, alert.id),
   };
+}
+
+/** `It fires and was announced (instance=web-1).` */
+function withWhich(text: string, { labels }: Named): string {
+  const which = whichOne(labels);
+  if (which === "" || text.includes(which)) return text;
+  return text.endsWith(".") ? `${text.slice(0, -1)} (${which}).` : `${text} (${which})`;
+}
+
+/** Why nobody is told of an alert that is silenced, inhibited or suppressed: `it is silenced in Alertmanager.` */
+export function whyQuiet(alert: Pick<Alert, "state" | "gateway" | "reason">): string {
+  return alert.reason === null ? `it is ${quietedWords(alert)}.` : plain(alert.reason, 400);
 }
 
 /** The journal's line about a backend. */

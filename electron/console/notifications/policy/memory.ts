@@ -1,6 +1,6 @@
 import type { Alert, AlertState } from "../../../../shared/model/alert.ts";
 import type { Severity } from "../../../../shared/model/severity.ts";
-import { alertBody, cutBody, severityWord } from "../words.ts";
+import { bodyWithLabels, cutBody, severityWord } from "../words.ts";
 import type { EnvironmentDraft } from "./draft.ts";
 import { nextRepeat, repeats } from "./levels.ts";
 import type { AlertMemory } from "./state.ts";
@@ -8,6 +8,20 @@ import type { AlertMemory } from "./state.ts";
 /** States in which the rule of an alert is violated, whether or not somebody wants to hear of it. */
 export function isActive(state: AlertState): boolean {
   return state === "firing" || state === "silenced" || state === "inhibited";
+}
+
+/** States in which an alert is kept from telling anybody. */
+export function isQuieted(state: AlertState): boolean {
+  return state === "silenced" || state === "inhibited";
+}
+
+/**
+ * The alert as far as Alertmanager last told: where it does not answer, or does not list an alert yet, what was silenced
+ * or inhibited is taken to be so still, rather than for news.
+ */
+export function asLastTold(alert: Alert): Alert {
+  const { state, lastState } = alert;
+  return state === "firing" && lastState !== null && isQuieted(lastState) ? { ...alert, state: lastState } : alert;
 }
 
 /** The same moment of beginning is the same episode, whichever backend reckons it. As in alerts/settle.ts. */
@@ -39,7 +53,7 @@ export function remembered(
     severity: alert.severity,
     word: severityWord(alert),
     // 10,000 texts that nobody will need would have to be stored with every change.
-    body: repeats(environment.level(alert.severity), alert.severity) ? alertBody(alert) : (kept?.body ?? ""),
+    body: repeats(environment.level(alert.severity), alert.severity) ? bodyWithLabels(alert) : (kept?.body ?? ""),
     state: alert.state,
     startsAt: alert.startsAt,
     activeAt: alert.activeAt,
@@ -48,7 +62,8 @@ export function remembered(
     repeatAt: kept?.repeatAt ?? null,
     owed: kept?.owed ?? null,
     silenced: alert.state === "silenced" || (kept?.silenced === true && !isUnsilenced(alert)),
-    flips: before?.flips ?? [],
+    // Alertmanager tells of a silence seconds after Prometheus told that the alert fires.
+    flips: isQuieted(alert.state) ? [] : (before?.flips ?? []),
     calmAt: before?.calmAt ?? null,
   };
 }

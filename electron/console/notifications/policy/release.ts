@@ -52,7 +52,11 @@ export function release(draft: Draft, environment: EnvironmentDraft): void {
     ...(total === 0
       ? []
       : [`${alertCount(total)}, ${still.length === 0 ? "none" : number(still.length)} still firing`]),
-    ...(ended.length === 0 ? [] : [`${ended.length} announced before ended`]),
+    ...(ended.length === 0
+      ? []
+      : [
+          `${number(ended.length)} that ${ended.length === 1 ? "was" : "were"} announced ${ended.length === 1 ? "has" : "have"} ended`,
+        ]),
     ...(total === 0 && ended.length === 0 ? ["backends"] : []),
   ];
   const names = [

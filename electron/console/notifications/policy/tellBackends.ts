@@ -61,7 +61,7 @@ function tellLosses(draft: Draft, all: readonly Known[]): void {
         environment.id,
         memory,
         "notified",
-        `${memory.name} does not answer since ${clockTime(lostSince(memory), draft.context)}, which was announced.`,
+        `${memory.name} has not answered since ${clockTime(lostSince(memory), draft.context)}, which was announced.`,
         now,
       ),
     ),
