@@ -26,14 +26,11 @@ export function AcknowledgeForm({ alerts, close }: Props) {
   });
   const [wanted, setWanted] = useState(false);
   const [minutesText, setMinutesText] = useState("30");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
   const sharing = sharingOf(alerts, environment);
   const shared = wanted && sharing.possible;
   const minutes = minutesOf(minutesText);
 
   const submit = async (confirmation: string | null) => {
-    setBusy(true);
     const shareMinutes = shared ? minutes : null;
     const result = await bridge.call("alerts.acknowledge", {
       alerts: refsOf(alerts),
@@ -41,13 +38,13 @@ export function AcknowledgeForm({ alerts, close }: Props) {
       shareMinutes,
       confirmation,
     });
-    setBusy(false);
-    if (!result.ok) return setError(result.error.message);
+    if (!result.ok) return result.error.message;
     const { acknowledged, refused } = result.value;
     const reach = acknowledged.some(({ via }) => via !== "console") ? "Others see it too." : "Others do not see it.";
-    if (acknowledged.length === 0 && refused[0] !== undefined) return setError(refused[0].message);
-    sayAcknowledged(alerts, new Set(acknowledged.map(({ alert }) => alert)), refused, reach);
+    if (acknowledged.length === 0 && refused[0] !== undefined) return refused[0].message;
+    sayAcknowledged(alerts, new Set(acknowledged.map(({ alert }) => alert)), refused, reach, note.trim() !== "");
     close();
+    return null;
   };
 
   return (
@@ -55,9 +52,7 @@ export function AcknowledgeForm({ alerts, close }: Props) {
       environment={shared ? environment : null}
       submitLabel={shared && environment !== null ? `Acknowledge in ${environment.name}` : "Acknowledge"}
       hindrance={shared && minutes === null ? "Say how many minutes, 1 to 1440." : null}
-      busy={busy}
-      error={error}
-      submit={(confirmation) => void submit(confirmation)}
+      submit={submit}
       close={close}
     >
       <NoteField label="Note" autofocus value={note} placeholder="What you are doing about it" change={setNote} />

@@ -84,9 +84,11 @@ function Undo({ outcome }: { readonly outcome: Outcome }) {
   useKeys({ z: undo });
   return (
     <>
-      <Button small onClick={() => openAcknowledgeDialog("acknowledge", outcome.acknowledged)}>
-        Add a note…
-      </Button>
+      {!outcome.noted && (
+        <Button small onClick={() => openAcknowledgeDialog("acknowledge", outcome.acknowledged)}>
+          Add a note…
+        </Button>
+      )}
       <Button small onClick={undo}>
         Undo <Kbd>Z</Kbd>
       </Button>

@@ -20,20 +20,17 @@ export function SuppressForm({ alerts, close }: Props) {
   const environment = useEnvironment(onlyEnvironment(alerts));
   const [minutesText, setMinutesText] = useState("30");
   const [reason, setReason] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
   const minutes = minutesOf(minutesText);
 
   const submit = async (confirmation: string | null) => {
-    if (minutes === null) return;
-    setBusy(true);
+    if (minutes === null) return "Say how many minutes, 1 to 1440.";
     const result = await bridge.call("alerts.suppress", { alerts: refsOf(alerts), minutes, reason, confirmation });
-    setBusy(false);
-    if (!result.ok) return setError(result.error.message);
+    if (!result.ok) return result.error.message;
     const { refused } = result.value;
-    if (refused.length > 0) return setError(refusalSentences(refused, nameIn(alerts)).join(" "));
+    if (refused.length > 0) return refusalSentences(refused, nameIn(alerts)).join(" ");
     sayOutcome(`The gateway suppresses ${subjectOf(alerts)} for ${minutes} min.`);
     close();
+    return null;
   };
 
   return (
@@ -41,9 +38,7 @@ export function SuppressForm({ alerts, close }: Props) {
       environment={environment}
       submitLabel={`Suppress in ${environment?.name ?? "the gateway"}`}
       hindrance={minutes === null ? "Say how many minutes, 1 to 1440." : null}
-      busy={busy}
-      error={error}
-      submit={(confirmation) => void submit(confirmation)}
+      submit={submit}
       close={close}
     >
       <MinutesField label="For" text={minutesText} picks={[30, 60, 120, 480, 1440]} change={setMinutesText} />

@@ -1,4 +1,3 @@
-import { useState } from "react";
 import type { Alert } from "../../shared/model/alert.ts";
 import { useAcknowledgements, useClient, useEnvironment } from "../client/client.ts";
 import { countOf } from "../format/number.ts";
@@ -17,22 +16,19 @@ interface Props {
 export function TakeBackForm({ alerts, close }: Props) {
   const { bridge } = useClient();
   const acknowledgements = useAcknowledgements();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
   const written = alerts.filter((alert) => acknowledgementOf(acknowledgements, alert)?.via === "silence");
   const inGateway = alerts.filter((alert) => acknowledgementOf(acknowledgements, alert)?.via === "gateway");
   const place = onlyEnvironment(written);
   const environment = useEnvironment(place);
 
   const submit = async (confirmation: string | null) => {
-    setBusy(true);
     const result = await bridge.call("alerts.unacknowledge", { alerts: refsOf(alerts), confirmation });
-    setBusy(false);
-    if (!result.ok) return setError(result.error.message);
+    if (!result.ok) return result.error.message;
     const { refused } = result.value;
-    if (refused.length > 0) return setError(refusalSentences(refused, nameIn(alerts)).join(" "));
+    if (refused.length > 0) return refusalSentences(refused, nameIn(alerts)).join(" ");
     sayOutcome("The acknowledgement is taken back.");
     close();
+    return null;
   };
 
   return (
@@ -40,10 +36,8 @@ export function TakeBackForm({ alerts, close }: Props) {
       environment={written.length > 0 ? environment : null}
       submitLabel="Take back"
       hindrance={written.length > 0 && place === null ? "Choose alerts of one environment." : null}
-      busy={busy}
       focusSubmit={written.length === 0}
-      error={error}
-      submit={(confirmation) => void submit(confirmation)}
+      submit={submit}
       close={close}
     >
       <p>

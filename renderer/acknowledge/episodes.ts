@@ -20,7 +20,18 @@ export function canBeAcknowledged(alert: Pick<Alert, "state">): boolean {
 
 /** `you`, or the name of who has it. `author`: the person's own name, null while it is not known. */
 export function acknowledger(acknowledgement: Acknowledgement, author: string | null): string {
-  return acknowledgement.own || acknowledgement.author === author ? "you" : acknowledgement.author;
+  const mine = acknowledgement.author !== "" && acknowledgement.author === author;
+  return acknowledgement.own || mine ? "you" : acknowledgement.author;
+}
+
+/**
+ * `by you`, `by anna`; where no name was told, which is so of a gateway's: `in the gateway`. Stands behind
+ * "acknowledged".
+ */
+export function acknowledgedBy(acknowledgement: Acknowledgement, author: string | null): string {
+  const who = acknowledger(acknowledgement, author).trim();
+  if (who !== "") return `by ${who}`;
+  return acknowledgement.via === "gateway" ? "in the gateway" : "by somebody";
 }
 
 /** The episodes as the console wants them named. */
@@ -68,12 +79,15 @@ export function meaningOfPress(alerts: readonly Alert[], acknowledgements: Ackno
 
 /** Who has it and where it could be taken back. */
 export function foreignSentence({ author, via }: Acknowledgement): string {
+  if (author.trim() === "" && via === "gateway") {
+    return "It is acknowledged in the gateway already, which has no way to take it back.";
+  }
   const where = {
     console: "It can be taken back only where it was made.",
     silence: "It is written as a silence; expire that to take it back.",
     gateway: "It is written in the gateway, which has no way to take it back.",
   }[via];
-  return `${author} acknowledged it already. ${where}`;
+  return `${author.trim() === "" ? "Somebody" : author} acknowledged it already. ${where}`;
 }
 
 /** What it does and whom it reaches, for one acknowledged episode. */

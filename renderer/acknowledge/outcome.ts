@@ -11,6 +11,8 @@ export interface Outcome {
   readonly problems: readonly string[];
   /** The alerts whose acknowledgement can be undone from here; empty otherwise. */
   readonly acknowledged: readonly Alert[];
+  /** True where a note was given already, so that none is offered. */
+  readonly noted: boolean;
 }
 
 export const useOutcome = create<{ readonly outcome: Outcome | null }>(() => ({ outcome: null }));
@@ -20,10 +22,11 @@ let lastId = 0;
 /** Says what was done, in place of what was said before. */
 export function sayOutcome(
   text: string,
-  more: Partial<Pick<Outcome, "hint" | "problems" | "acknowledged">> = {},
+  more: Partial<Pick<Outcome, "hint" | "problems" | "acknowledged" | "noted">> = {},
 ): void {
   lastId += 1;
-  useOutcome.setState({ outcome: { id: lastId, text, hint: false, problems: [], acknowledged: [], ...more } });
+  const plain = { hint: false, problems: [], acknowledged: [], noted: false };
+  useOutcome.setState({ outcome: { id: lastId, text, ...plain, ...more } });
 }
 
 /** Says why nothing was done. */

@@ -54,16 +54,17 @@ async function acknowledgeHere(bridge: Bridge, alerts: readonly Alert[]): Promis
   );
 }
 
-/** Says how an acknowledgement went; `reach` tells who sees it. */
+/** Says how an acknowledgement went; `reach` tells who sees it, `noted` whether a note was given with it. */
 export function sayAcknowledged(
   alerts: readonly Alert[],
   acknowledged: ReadonlySet<string>,
   refused: readonly { readonly id: string; readonly message: string }[],
   reach: string,
+  noted = false,
 ): void {
   const done = alerts.filter(({ id }) => acknowledged.has(id));
   const text = done.length === 0 ? "Nothing was acknowledged." : `Acknowledged ${subjectOf(done)}. ${reach}`;
-  sayOutcome(text, { problems: refusalSentences(refused, nameIn(alerts)), acknowledged: done });
+  sayOutcome(text, { problems: refusalSentences(refused, nameIn(alerts)), acknowledged: done, noted });
 }
 
 /** An alert's name by its id. */

@@ -1,6 +1,6 @@
 import { IconCheck } from "@tabler/icons-react";
 import type { Alert } from "../../shared/model/alert.ts";
-import { acknowledgementOf, acknowledger, reachSentence } from "../acknowledge/episodes.ts";
+import { acknowledgedBy, acknowledgementOf, reachSentence } from "../acknowledge/episodes.ts";
 import { openAcknowledgeDialog } from "../acknowledge/openDialog.ts";
 import { useActs } from "../acknowledge/useActs.ts";
 import { useAcknowledgements, usePersonal } from "../client/client.ts";
@@ -23,7 +23,7 @@ export function Acknowledged({ alert }: { readonly alert: Alert }) {
       <IconCheck size={16} stroke={2} className={styles.icon} aria-hidden="true" />
       <div className={styles.words}>
         <b>
-          Acknowledged by <Untrusted text={acknowledger(acknowledgement, author)} limit={80} />
+          Acknowledged <Untrusted text={acknowledgedBy(acknowledgement, author)} limit={80} />
         </b>
         {", "}
         <Age at={at} /> ago

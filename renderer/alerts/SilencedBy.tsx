@@ -10,11 +10,13 @@ import { Untrusted } from "../components/Untrusted.tsx";
 import { showSilence } from "../silences/view.ts";
 import { silencedSentence } from "../silences/words.ts";
 import styles from "./Acknowledged.module.css";
+import { isSuppressed } from "./words.ts";
 
-/** The silences that quiet an alert: by whom, until when and why, and the way to each. */
+/** What quiets an alert: silences, by whom, until when and why, and the way to each; or the gateway, which tells less. */
 export function SilencedBy({ alert }: { readonly alert: Alert }) {
   const silences = useSilences();
   if (alert.state === "resolved") return null;
+  if (isSuppressed(alert)) return <Suppressed />;
   return alert.silencedBy.map((id) => {
     const key = `${alert.environment}/${id}`;
     const silence = Object.hasOwn(silences, key) ? silences[key] : undefined;
@@ -40,6 +42,15 @@ export function SilencedBy({ alert }: { readonly alert: Alert }) {
       </div>
     );
   });
+}
+
+function Suppressed() {
+  return (
+    <div className={cx(styles.box, styles.silence)}>
+      <IconBellOff size={16} stroke={1.7} className={styles.icon} aria-hidden="true" />
+      <div className={styles.words}>Suppressed in the gateway. It does not tell by whom, nor until when.</div>
+    </div>
+  );
 }
 
 function Sentence({ silence }: { readonly silence: Silence }) {

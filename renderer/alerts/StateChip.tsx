@@ -1,5 +1,5 @@
 import type { Alert } from "../../shared/model/alert.ts";
-import { acknowledgementOf, acknowledger } from "../acknowledge/episodes.ts";
+import { acknowledgedBy, acknowledgementOf } from "../acknowledge/episodes.ts";
 import { useTicking } from "../app/ticker.ts";
 import { useAcknowledgements, usePersonal } from "../client/client.ts";
 import { Age } from "../components/Age.tsx";
@@ -18,12 +18,12 @@ export function StateChip({ alert }: { readonly alert: Alert }) {
 export function StateChips({ alert }: { readonly alert: Alert }) {
   const acknowledgement = acknowledgementOf(useAcknowledgements(), alert);
   const author = usePersonal()?.author ?? null;
-  const by = acknowledgement === null ? null : visibleText(oneLine(acknowledger(acknowledgement, author), 60));
+  const by = acknowledgement === null ? null : visibleText(oneLine(acknowledgedBy(acknowledgement, author), 60));
   return (
     <>
       {acknowledgement !== null && (
         <span className={cx(styles.chip, styles.acknowledged)}>
-          acknowledged by <bdi>{by}</bdi>
+          acknowledged <bdi>{by}</bdi>
           <span className={styles.ago}>
             , <Age at={acknowledgement.at} /> ago
           </span>

@@ -2,7 +2,7 @@ import type { Acknowledgement } from "../../shared/model/acknowledgement.ts";
 import type { Alert } from "../../shared/model/alert.ts";
 import type { Episode } from "../../shared/model/history.ts";
 import type { JournalEntry } from "../../shared/model/notification.ts";
-import { acknowledger } from "../acknowledge/episodes.ts";
+import { acknowledgedBy } from "../acknowledge/episodes.ts";
 import { ageText } from "../format/duration.ts";
 import { type Happening, happeningsOf } from "./words.ts";
 
@@ -55,13 +55,13 @@ function delay(alert: Alert, at: number): string {
 function acknowledged(alert: Alert, { acknowledgement, author, episodes }: Known): readonly Happening[] {
   if (acknowledgement !== null) {
     const note = acknowledgement.note === "" ? "" : `: ${acknowledgement.note}`;
-    const text = `Acknowledged by ${acknowledger(acknowledgement, author)}${note}`;
+    const text = `Acknowledged ${acknowledgedBy(acknowledgement, author)}${note}`;
     return [{ at: acknowledgement.at, state: "acknowledged", text }];
   }
   const episode = episodes.find(({ startsAt }) => startsAt === alert.startsAt);
   if (episode?.acknowledgedAt == null) return [];
-  const by =
-    episode.acknowledgedBy === null ? "" : ` by ${episode.acknowledgedBy === author ? "you" : episode.acknowledgedBy}`;
+  const who = episode.acknowledgedBy?.trim() ?? "";
+  const by = who === "" ? "" : ` by ${who === author ? "you" : who}`;
   return [{ at: episode.acknowledgedAt, state: "acknowledged", text: `Was acknowledged${by}` }];
 }
 

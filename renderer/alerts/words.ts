@@ -20,8 +20,14 @@ export function firesAt(alert: Pick<Alert, "state" | "activeAt" | "startsAt" | "
   return (alert.activeAt ?? alert.startsAt) + alert.holdSeconds * 1000;
 }
 
+/** Whether the gateway that reports it keeps it quiet: no silence in Alertmanager does. */
+export function isSuppressed(alert: Pick<Alert, "state" | "gateway" | "silencedBy">): boolean {
+  return alert.state === "silenced" && alert.gateway !== null && alert.silencedBy.length === 0;
+}
+
 /** The state's word for a chip: `firing`, `pending, fires in 2 min`, `unknown for 3 min`. */
 export function stateWord(alert: Alert, now: number): string {
+  if (isSuppressed(alert)) return "suppressed in the gateway";
   if (alert.state === "unknown") return `unknown for ${ageText(now - alert.since)}`;
   const at = firesAt(alert);
   if (at === null) return alert.state;
@@ -37,6 +43,10 @@ const sentenceStart: Readonly<Record<Alert["state"], string>> = {
   resolved: "Resolved",
 };
 
+function startOf(alert: Alert): string {
+  return isSuppressed(alert) ? "Suppressed in the gateway" : sentenceStart[alert.state];
+}
+
 /** When it was silenced or inhibited; null where that was before the console first saw it. */
 function quietedSince(alert: Alert): number | null {
   return alert.since === alert.startsAt ? null : alert.since;
@@ -48,10 +58,10 @@ export function stateSentence(alert: Alert, now: number, zone: Zone): string {
   if (alert.state === "resolved") return `Resolved ${ageText(now - alert.since)} ago, at ${moment}.`;
   if ((alert.state === "silenced" || alert.state === "inhibited") && quietedSince(alert) === null) {
     const start = momentOf(alert.startsAt, now, zone);
-    return `${sentenceStart[alert.state]}; firing for ${ageText(now - alert.startsAt)}, since ${start}.`;
+    return `${startOf(alert)}; firing for ${ageText(now - alert.startsAt)}, since ${start}.`;
   }
   const last = alert.state === "unknown" && alert.lastState !== null ? ` It was ${alert.lastState} before.` : "";
-  return `${sentenceStart[alert.state]} for ${ageText(now - alert.since)}, since ${moment}.${last}`;
+  return `${startOf(alert)} for ${ageText(now - alert.since)}, since ${moment}.${last}`;
 }
 
 /** Labels that a heading or a group header says already. */
@@ -103,9 +113,7 @@ export function happeningsOf(alert: Alert, firesLater: boolean): readonly Happen
   }
   if (alert.state === "silenced" || alert.state === "inhibited") {
     const known = quietedSince(alert) !== null;
-    const text = known
-      ? sentenceStart[alert.state]
-      : `${sentenceStart[alert.state]}, no later than the console first saw it`;
+    const text = known ? startOf(alert) : `${startOf(alert)}, no later than the console first saw it`;
     list.push({ at: alert.since, state: alert.state, text });
   }
   if (alert.state === "unknown" || alert.state === "resolved") {

@@ -11,7 +11,7 @@ import styles from "./EnvironmentSwitcher.module.css";
 import { environmentKey } from "./keys.ts";
 import { goTo } from "./place.ts";
 import { needsProductionWord } from "./production.ts";
-import { useBackends, useVerdict } from "./verdicts.ts";
+import { useAttention, useBackends, useVerdict } from "./verdicts.ts";
 import { pillWords } from "./words.ts";
 
 /** A pill for all environments and one for each; the first nine have a key. */
@@ -75,14 +75,17 @@ function PillState({ environment }: { readonly environment: string }) {
   const verdict = useVerdict(environment);
   const backends = useBackends(environment);
   const connected = useConnection().status === "open";
-  const words = pillWords(verdict, backends.length);
+  const attention = useAttention(environment);
+  const words = pillWords(verdict, attention, backends.length);
+  // The worst that asks for somebody; where all of it is had, the worst of that, without its colour.
+  const shape = attention.worst ?? verdict.worst;
   if (!connected) return <span className={styles.quiet}>?</span>;
   const limited = verdict.silent.length + verdict.settling.length + verdict.noted.length > 0;
   const marked = limited && words.tone !== "warning";
   return (
     <>
       <span className={cx(styles.state, styles[words.tone])} title={words.sentence} aria-hidden="true">
-        {words.shape && verdict.worst !== null && <SeverityShape severity={verdict.worst} size={11} />}
+        {words.shape && shape !== null && <SeverityShape severity={shape} size={11} grey={words.tone === "quiet"} />}
         {words.tone === "clear" ? <IconCheck size={13} stroke={2.4} /> : words.text}
         {marked && <IconAlertTriangle size={13} className={styles.warning} />}
       </span>

@@ -16,7 +16,8 @@ import { countText } from "../format/number.ts";
 import { formatPlace, type Screen } from "./location.ts";
 import styles from "./Navigation.module.css";
 import { goTo, usePlace } from "./place.ts";
-import { useVerdict } from "./verdicts.ts";
+import { useAttention } from "./verdicts.ts";
+import { attentionSentence } from "./words.ts";
 
 /** The screens that there are. */
 export function Navigation({ environment }: { readonly environment: Environment | null }) {
@@ -65,15 +66,21 @@ function Entry({ screen, name, icon: Icon, children }: EntryProps) {
 }
 
 function Count({ environment }: { readonly environment: string | null }) {
-  const { count, firing, worst } = useVerdict(environment);
+  const attention = useAttention(environment);
+  const { firing, unknown, acknowledged, worst } = attention;
   const connected = useConnection().status === "open";
-  if (count === 0) return null;
+  if (firing + unknown + acknowledged === 0) return null;
+  const sentence = attentionSentence(attention);
   return (
     <>
-      <em className={cx(styles.count, styles[firing === 0 || !connected ? "quiet" : (worst ?? "quiet")])}>
-        {countText(count)}
+      <em
+        className={cx(styles.count, styles[firing === 0 || !connected ? "quiet" : (worst ?? "quiet")])}
+        title={sentence}
+        aria-hidden="true"
+      >
+        {countText(firing + unknown)}
       </em>
-      <Hidden>need attention</Hidden>
+      <Hidden>{`: ${sentence}`}</Hidden>
     </>
   );
 }

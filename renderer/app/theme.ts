@@ -10,7 +10,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: "pointer",
   components: {
-    Modal: { defaultProps: { centered: false, yOffset: "10vh", transitionProps: { duration: 100 } } },
+    // What closes is gone at once: while it faded away, it would still take the keys from the screen.
+    Modal: { defaultProps: { centered: false, yOffset: "10vh", transitionProps: { duration: 100, exitDuration: 0 } } },
     Menu: { defaultProps: { shadow: "md", transitionProps: { duration: 80 } } },
     Popover: { defaultProps: { shadow: "md", transitionProps: { duration: 80 } } },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 } } },

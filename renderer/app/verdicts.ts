@@ -1,8 +1,11 @@
+import { useMemo } from "react";
 import type { Alert } from "../../shared/model/alert.ts";
 import { needsAttention } from "../../shared/model/alert.ts";
 import type { BackendHealth } from "../../shared/model/backend.ts";
 import { type EnvironmentVerdict, verdictOf } from "../../shared/state/verdict.ts";
-import { useAlertsById, useConnection, useHealth } from "../client/client.ts";
+import { acknowledgementOf } from "../acknowledge/episodes.ts";
+import { useAcknowledgements, useAlertsById, useConnection, useHealth } from "../client/client.ts";
+import { type Attention, attentionOf } from "./attention.ts";
 import { useNow } from "./ticker.ts";
 
 /** Remembers the result for an object, so that every part of the screen shares one computation for each state. */
@@ -57,4 +60,15 @@ export function useVerdict(environment: string | null): EnvironmentVerdict {
   const now = useDataTime();
   const alerts = chosen(attention(useAlertsById()), environment);
   return verdictOf(alerts, useBackends(environment), now);
+}
+
+/** Who is still needed for an environment's alerts; for those of all with null. */
+export function useAttention(environment: string | null): Attention {
+  const byId = useAlertsById();
+  const acknowledgements = useAcknowledgements();
+  return useMemo(
+    () =>
+      attentionOf(chosen(attention(byId), environment), (alert) => acknowledgementOf(acknowledgements, alert) !== null),
+    [byId, acknowledgements, environment],
+  );
 }

@@ -3,6 +3,7 @@ import type { EnvironmentVerdict } from "../../shared/state/verdict.ts";
 import { type Trouble, troubleOf } from "../backends/words.ts";
 import { ageText } from "../format/duration.ts";
 import { countText } from "../format/number.ts";
+import type { Attention } from "./attention.ts";
 
 /** What a pill of the switcher says. `tone` picks the colour; the text alone already says it all. */
 export interface PillWords {
@@ -14,12 +15,19 @@ export interface PillWords {
   readonly sentence: string;
 }
 
+/** `10 need attention, 2 acknowledged`; what nobody has comes first. */
+export function attentionSentence({ firing, unknown, acknowledged }: Attention): string {
+  const count = firing + unknown;
+  const need = count === 0 ? "none needs attention" : `${countText(count)} ${count === 1 ? "needs" : "need"} attention`;
+  return acknowledged === 0 ? need : `${need}, ${countText(acknowledged)} acknowledged`;
+}
+
 /** The words for an environment's verdict; `backendCount` tells a silent part from a whole environment that is gone. */
-export function pillWords(verdict: EnvironmentVerdict, backendCount: number): PillWords {
+export function pillWords(verdict: EnvironmentVerdict, attention: Attention, backendCount: number): PillWords {
   const silent = silentWords(verdict, backendCount);
   switch (verdict.verdict) {
     case "alerting":
-      return alertingWords(verdict, silent);
+      return alertingWords(attention, silent);
     case "unsure":
       return { text: silent, tone: "warning", shape: false, sentence: `not sure: ${silent}` };
     case "waiting":
@@ -36,14 +44,18 @@ export function pillWords(verdict: EnvironmentVerdict, backendCount: number): Pi
   }
 }
 
-function alertingWords(verdict: EnvironmentVerdict, silent: string): PillWords {
-  const { firing, unknown, worst } = verdict;
+function alertingWords(attention: Attention, silent: string): PillWords {
+  const { firing, unknown, acknowledged, worst } = attention;
   const parts = [
-    firing > 0 ? `${countText(firing)} firing, worst ${worst ?? "unknown"}` : "",
+    attentionSentence(attention),
+    firing > 0 ? `worst ${worst ?? "unknown"}` : "",
     unknown > 0 ? `${countText(unknown)} unknown` : "",
     silent,
   ].filter((part) => part !== "");
   const sentence = parts.join("; ");
+  if (firing === 0 && unknown === 0) {
+    return { text: `${countText(acknowledged)} acknowledged`, tone: "quiet", shape: true, sentence };
+  }
   if (firing === 0) return { text: `${countText(unknown)} unknown`, tone: "quiet", shape: false, sentence };
   const more = unknown > 0 ? ` + ${countText(unknown)} unknown` : "";
   return { text: `${countText(firing)}${more}`, tone: worst ?? "unknown", shape: true, sentence };

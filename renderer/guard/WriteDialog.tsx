@@ -1,10 +1,12 @@
 import { Modal } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import type { Environment } from "../../shared/model/environment.ts";
 import { needsProductionWord } from "../app/production.ts";
+import { Button } from "../components/Button.tsx";
 import { cx } from "../components/cx.ts";
 import { EnvironmentName } from "../components/EnvironmentName.tsx";
 import { environmentColor } from "../components/environmentColor.ts";
+import { UnsavedContext } from "./unsaved.ts";
 import styles from "./WriteDialog.module.css";
 
 interface Props {
@@ -20,10 +22,17 @@ interface Props {
 
 /** A dialog that changes something: it has the colour of the environment it changes, and names it. */
 export function WriteDialog({ opened, close, title, environment, size = 480, children }: Props) {
+  const [unsaved, setUnsaved] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const tell = useCallback((value: boolean) => {
+    setUnsaved(value);
+    if (!value) setAsking(false);
+  }, []);
   return (
     <Modal
       opened={opened}
-      onClose={close}
+      // Esc and a press beside the dialog happen by mistake: what was typed is not lost to them.
+      onClose={() => (unsaved ? setAsking(!asking) : close())}
       onExitTransitionEnd={focusScreen}
       size={size}
       yOffset="6vh"
@@ -43,8 +52,37 @@ export function WriteDialog({ opened, close, title, environment, size = 480, chi
         </>
       }
     >
-      {children}
+      {asking && <Discard discard={close} keep={() => setAsking(false)} />}
+      <UnsavedContext value={tell}>{children}</UnsavedContext>
     </Modal>
+  );
+}
+
+interface DiscardProps {
+  discard(): void;
+  keep(): void;
+}
+
+/** Stands above the form, which keeps what was typed. */
+function Discard({ discard, keep }: DiscardProps) {
+  const keepButton = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    keepButton.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <div className={styles.discard} role="alert">
+      <span className={styles.question}>Discard what you typed?</span>
+      <Button small onClick={discard}>
+        Discard
+      </Button>
+      <Button small primary ref={keepButton} onClick={keep}>
+        Keep writing
+      </Button>
+    </div>
   );
 }
 

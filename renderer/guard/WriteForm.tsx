@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import type { Environment } from "../../shared/model/environment.ts";
 import { Button } from "../components/Button.tsx";
 import { Untrusted } from "../components/Untrusted.tsx";
@@ -12,27 +12,43 @@ interface Props {
   readonly submitLabel: ReactNode;
   /** What hinders it apart from the name that is to be typed, a sentence; null where nothing does. */
   readonly hindrance: string | null;
-  readonly busy: boolean;
-  readonly error: string | null;
   /** The focus begins on the button, where no field comes first. */
   readonly focusSubmit?: boolean;
-  submit(confirmation: string | null): void;
+  /** Writes it, and tells what went wrong, a sentence; null where all is done and the dialog goes. */
+  submit(confirmation: string | null): Promise<string | null>;
   close(): void;
   readonly children: ReactNode;
 }
 
 /** The fields of a dialog that writes, what the server said, the name to type in production, and the buttons. */
 export function WriteForm(props: Props) {
-  const { environment, submitLabel, hindrance, busy, error, focusSubmit = false, submit, close, children } = props;
+  const { environment, submitLabel, hindrance, focusSubmit = false, submit, close, children } = props;
   const [typed, setTyped] = useState("");
   const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  // At once, before anything is drawn anew: a second press of Enter must not write a second time, nor after the first.
+  const sent = useRef(false);
   const readOnly = environment === null ? null : readOnlyReason(environment);
   const unconfirmed = environment !== null && !isConfirmed(environment, typed);
+  const send = async () => {
+    sent.current = true;
+    setBusy(true);
+    setError(null);
+    let problem: string | null = "It failed here, and what became of it is not known. Look before you try again.";
+    try {
+      problem = await submit(confirmationOf(environment, typed));
+    } finally {
+      sent.current = problem === null;
+      setBusy(false);
+      setError(problem);
+    }
+  };
   const press = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (busy || hindrance !== null || unconfirmed || readOnly !== null) return;
-    submit(confirmationOf(environment, typed));
+    if (sent.current || hindrance !== null || unconfirmed || readOnly !== null) return;
+    void send();
   };
   const missing = hindrance ?? (unconfirmed ? `Type ${environment?.name} to confirm.` : null);
   return (

@@ -6,7 +6,15 @@ import { Button } from "../components/Button.tsx";
 import { cx } from "../components/cx.ts";
 import { zoneName } from "../format/time.ts";
 import styles from "./HistoryRangePicker.module.css";
-import { choiceName, customChoice, spanOf, toInput, useHistoryRange, usualChoices } from "./range.ts";
+import {
+  choiceName,
+  chooseHistoryRange,
+  customChoice,
+  spanOf,
+  toInput,
+  useHistoryRange,
+  usualChoices,
+} from "./range.ts";
 
 /** 24 h, 7 d, 31 d, or between two moments. */
 export function HistoryRangePicker() {
@@ -26,7 +34,7 @@ export function HistoryRangePicker() {
             type="button"
             aria-pressed={chosen}
             className={cx(styles.segment, chosen && styles.on)}
-            onClick={() => useHistoryRange.setState({ choice: usual })}
+            onClick={() => chooseHistoryRange(usual)}
           >
             {choiceName(usual, now, zone)}
           </button>
@@ -61,7 +69,7 @@ function CustomRange({ close }: { close(): void }) {
     event.preventDefault();
     const made = customChoice(from, to, zone);
     if ("error" in made) return setError(made.error);
-    useHistoryRange.setState(made);
+    chooseHistoryRange(made.choice);
     close();
   };
   return (

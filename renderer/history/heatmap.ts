@@ -44,7 +44,9 @@ export function heatmapOf(cells: HistoryReport["heatmap"], span: Span, zone: Zon
   const rows = [...byName]
     .map(([name, counts]) => ({ key: `=${name}`, name, names: 1, counts, total: sum(counts) }))
     .sort((a, b) => b.total - a.total || (a.name < b.name ? -1 : 1));
-  const shown: readonly HeatRow[] = [...rows.slice(0, mostRows), ...folded(rows.slice(mostRows), width)];
+  // A row that stands for one name is no shorter than that name's own.
+  const own = rows.length === mostRows + 1 ? rows.length : mostRows;
+  const shown: readonly HeatRow[] = [...rows.slice(0, own), ...folded(rows.slice(own), width)];
   return {
     kind: short ? "hours" : "day",
     columns: Array.from({ length: width }, (_, index) =>

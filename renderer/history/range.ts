@@ -19,10 +19,48 @@ export const usualChoices: readonly RangeChoice[] = [
   { kind: "last", days: 31 },
 ];
 
-/** Kept for as long as the page is open, so that a look at another screen does not lose it. */
-export const useHistoryRange = create<{ readonly choice: RangeChoice }>(() => ({
-  choice: { kind: "last", days: 1 },
-}));
+const key = "incident-console.history-range";
+
+/** A choice from stored text; 24 h where it is missing or damaged. */
+export function parseChoice(text: string | null): RangeChoice {
+  const usual: RangeChoice = { kind: "last", days: 1 };
+  try {
+    const stored: unknown = JSON.parse(text ?? "null");
+    if (typeof stored !== "object" || stored === null) return usual;
+    const { kind, days, from, to } = stored as Record<string, unknown>;
+    if (kind === "last") {
+      return usualChoices.find((choice) => choice.kind === "last" && choice.days === days) ?? usual;
+    }
+    return kind === "custom" && typeof from === "number" && typeof to === "number" && isRange(from, to)
+      ? { kind, from, to }
+      : usual;
+  } catch {
+    return usual;
+  }
+}
+
+function read(): string | null {
+  try {
+    // Two moments are of this visit only: days later they would show a history that nobody asked for.
+    return sessionStorage.getItem(key) ?? localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** Kept over a reload; so many days up to now also for the next visit. */
+export const useHistoryRange = create<{ readonly choice: RangeChoice }>(() => ({ choice: parseChoice(read()) }));
+
+/** Shows another range, and keeps it in this browser. */
+export function chooseHistoryRange(choice: RangeChoice): void {
+  useHistoryRange.setState({ choice });
+  try {
+    sessionStorage.setItem(key, JSON.stringify(choice));
+    if (choice.kind === "last") localStorage.setItem(key, JSON.stringify(choice));
+  } catch {
+    // Without storage the choice holds until the page is closed.
+  }
+}
 
 /** The span of a choice at a moment. */
 export function spanOf(choice: RangeChoice, now: number): Span {
@@ -61,8 +99,13 @@ export function customChoice(
   const last = fromInput(to, zone);
   if (first === null || last === null) return { error: "Both moments are needed." };
   if (first >= last) return { error: "The range must begin before it ends." };
-  if (last - first > 366 * day) return { error: "A range may have at most 366 days." };
+  if (!isRange(first, last)) return { error: "A range may have at most 366 days." };
   return { choice: { kind: "custom", from: first, to: last } };
+}
+
+/** Whether the console takes the range. */
+function isRange(from: number, to: number): boolean {
+  return Number.isFinite(from) && from < to && to - from <= 366 * day;
 }
 
 export interface Tick {

@@ -27,7 +27,10 @@ export function lastedText(episode: Episode, now: number): string {
 export function acknowledgedText(episode: Episode): string | null {
   if (episode.acknowledgedAt === null) return null;
   const after = `after ${lengthText(Math.max(0, episode.acknowledgedAt - episode.startsAt))}`;
-  return episode.acknowledgedBy === null ? after : `${after} by ${episode.acknowledgedBy}`;
+  // A gateway does not tell who.
+  return episode.acknowledgedBy === null || episode.acknowledgedBy === ""
+    ? after
+    : `${after} by ${episode.acknowledgedBy}`;
 }
 
 /** `after 2 s`; null where nobody was notified. */

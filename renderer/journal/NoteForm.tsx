@@ -18,15 +18,20 @@ export function NoteForm({ environment, close, added }: Props) {
   const [text, setText] = useState("");
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const sent = useRef(false);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), []);
   const submit = async (event?: FormEvent) => {
     event?.preventDefault();
+    if (sent.current) return;
     if (text.trim() === "") return setError("Write something first.");
+    // Two presses in a row are one note.
+    sent.current = true;
     setBusy(true);
     const note = { environment: environment?.id ?? null, alert: null, text: text.trim(), link: null };
     const result = await bridge.call("journal.note", note);
     setBusy(false);
+    sent.current = result.ok;
     if (result.ok) added();
     else setError(result.error.message);
   };

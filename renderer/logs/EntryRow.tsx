@@ -8,8 +8,7 @@ import { GridCell, GridRow } from "../components/Grid.tsx";
 import { dayOf, entryClock, entryMoment, millisecondsOf } from "../format/time.ts";
 import { oneLine, visibleText } from "../format/untrusted.ts";
 import { fieldValues, type UsualColumn } from "./columns.ts";
-import { AnsiText } from "./row/AnsiText.tsx";
-import { prettyJson } from "./row/prettyJson.ts";
+import { EntryMessage } from "./EntryMessage.tsx";
 import styles from "./Timeline.module.css";
 import { afterText } from "./timeline.ts";
 import { changeView } from "./useLogView.ts";
@@ -26,35 +25,21 @@ interface Props {
   readonly index: number;
   readonly selected: boolean;
   readonly look: TimelineLook;
-  /** True below the group that it belongs to. */
-  readonly member?: boolean;
   /** Told the row's element, whose own height counts where lines are wrapped. */
   measure(element: HTMLDivElement | null): void;
 }
 
-/** A message longer than this cannot be seen in a row anyway, and would only slow it down. */
-const shownLength = 400;
-/** A wrapped one is read in its row; the whole line is in the detail. */
-const wrappedLength = 600;
-const openLength = 20_000;
-
 const noLabels: Labels = {};
 
 export const EntryRow = memo(function EntryRow(props: Props) {
-  const { entry, labels = noLabels, previous, top, height, index, selected, look, member = false, measure } = props;
+  const { entry, labels = noLabels, previous, top, height, index, selected, look, measure } = props;
   const { wrap, columns, fields } = look;
   return (
     <GridRow
       id={`entry-row-${index}`}
       rowIndex={index + 2}
       selected={selected}
-      className={cx(
-        styles.row,
-        styles.entry,
-        isErrorLevel(entry.level) && styles.error,
-        selected && styles.selected,
-        member && styles.member,
-      )}
+      className={cx(styles.row, styles.entry, isErrorLevel(entry.level) && styles.error, selected && styles.selected)}
       place={wrap ? { top } : { top, height }}
       {...(wrap && { measure: { index, ref: measure } })}
       onClick={() => changeView({ selected: entry.key })}
@@ -68,7 +53,7 @@ export const EntryRow = memo(function EntryRow(props: Props) {
         </GridCell>
       ))}
       <GridCell className={styles.message}>
-        <Message entry={entry} look={look} selected={selected} />
+        <EntryMessage entry={entry} look={look} selected={selected} />
       </GridCell>
     </GridRow>
   );
@@ -112,19 +97,6 @@ function UsualCell({ name, entry, previous, look }: CellProps) {
         </GridCell>
       );
   }
-}
-
-interface MessageProps {
-  readonly entry: LogEntry;
-  readonly look: TimelineLook;
-  readonly selected: boolean;
-}
-
-function Message({ entry, look, selected }: MessageProps) {
-  const { wrap, pretty, mark } = look;
-  if (!wrap) return <AnsiText text={entry.message} limit={shownLength} hit={mark} oneLine />;
-  const json = selected && pretty ? prettyJson(entry.line) : null;
-  return <AnsiText text={json ?? entry.message} limit={json === null ? wrappedLength : openLength} hit={mark} />;
 }
 
 function Where({ environment }: { readonly environment: string }) {

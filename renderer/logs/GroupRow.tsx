@@ -34,7 +34,13 @@ export function GroupRow({ group, opened, active, zone, top, height, index, togg
     <GridRow
       id={`entry-row-${index}`}
       rowIndex={index + 2}
-      className={cx(styles.entry, styles.group, isErrorLevel(first.level) && styles.error, active && styles.active)}
+      className={cx(
+        styles.entry,
+        styles.group,
+        styles.folded,
+        isErrorLevel(first.level) && styles.error,
+        active && styles.active,
+      )}
       place={{ top, height }}
       onClick={toggle}
     >

@@ -2,8 +2,8 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { cx } from "../components/cx.ts";
 import { Grid, GridRowGroup } from "../components/Grid.tsx";
-import { EntryRow } from "./EntryRow.tsx";
 import { groupEqualMessages } from "./equalMessages.ts";
+import { GroupedEntryRow } from "./GroupedEntryRow.tsx";
 import { GroupRow } from "./GroupRow.tsx";
 import { entryHeight, headHeight } from "./PlainTimeline.tsx";
 import styles from "./Timeline.module.css";
@@ -120,14 +120,14 @@ export function GroupedTimeline({ search, entries, selectedIndex, ref, open }: T
             );
           }
           return (
-            <EntryRow
+            <GroupedEntryRow
               key={row.key}
               entry={row.entry}
-              labels={search.streams[row.entry.stream]}
               previous={row.previous}
+              member={row.member}
               selected={row.key === selected}
+              active={item.index === at}
               look={look}
-              member={row.previous !== undefined || rows[item.index - 1]?.kind === "group"}
               measure={virtualizer.measureElement}
               {...place}
             />

@@ -2,24 +2,26 @@ import { Popover } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import type { LogRange } from "../../shared/model/logs.ts";
+import { usePlace } from "../app/place.ts";
 import { useZone } from "../app/preferences.ts";
 import { consoleTime } from "../app/ticker.ts";
 import { Button } from "../components/Button.tsx";
 import { cx } from "../components/cx.ts";
 import { zoneName } from "../format/time.ts";
 import styles from "./Pickers.module.css";
-import { fromInput, parseRange, rangeName, toInput, usualRanges } from "./range.ts";
-import { useSearchForm } from "./searchStore.ts";
+import { fromInput, parseRange, rangeName, rangesOf, toInput } from "./range.ts";
+import { rangeIn, setRange, useSearchForm } from "./searchStore.ts";
 import { forgetZoom } from "./volume/zoom.ts";
 
 function chooseRange(range: LogRange): void {
   forgetZoom();
-  useSearchForm.setState({ range });
+  setRange(usePlace.getState().mode, range);
 }
 
 /** How far back to look. */
 export function RangePicker() {
-  const range = useSearchForm((form) => form.range);
+  const mode = usePlace((place) => place.mode);
+  const range = useSearchForm((form) => rangeIn(mode, form));
   const zone = useZone();
   const [opened, setOpened] = useState(false);
   const name = rangeName(range, consoleTime(), zone);
@@ -33,7 +35,7 @@ export function RangePicker() {
       </Popover.Target>
       <Popover.Dropdown aria-label="Range">
         <div className={styles.ranges}>
-          {usualRanges.map(([usualName, usual]) => {
+          {rangesOf(mode).map(([usualName, usual]) => {
             const chosen = JSON.stringify(usual) === JSON.stringify(range);
             return (
               <button
@@ -101,7 +103,8 @@ const day = 24 * 3_600_000;
 function CustomRange({ close }: { close(): void }) {
   const zone = useZone();
   const [now] = useState(() => consoleTime());
-  const current = useSearchForm((form) => form.range);
+  const mode = usePlace((place) => place.mode);
+  const current = useSearchForm((form) => rangeIn(mode, form));
   const start = current.kind === "absolute" ? current : { from: now - day, to: now };
   const [from, setFrom] = useState(() => toInput(start.from, zone));
   const [to, setTo] = useState(() => toInput(start.to, zone));

@@ -1,5 +1,5 @@
 import { IconPlayerStop } from "@tabler/icons-react";
-import { type Ref, useState } from "react";
+import { type Ref, useRef, useState } from "react";
 import { mayBePrefix, requestIdsIn } from "../../shared/requestId.ts";
 import { goTo, usePlace } from "../app/place.ts";
 import { useClient } from "../client/client.ts";
@@ -27,9 +27,12 @@ export function SearchBox({ inputRef }: { readonly inputRef: Ref<HTMLInputElemen
   const searching = state !== null && Object.values(state.environments).some(({ status }) => status === "searching");
   const ids = requestIdsIn(request);
   const found = ids[0]?.id ?? null;
+  const choices = useRef<HTMLElement>(null);
   const submit = () => {
     setTried(true);
-    if (found !== null) trace(found);
+    // Which one is meant is for the person to say.
+    if (ids.length > 1) choices.current?.querySelector("button")?.focus();
+    else if (found !== null) trace(found);
     else leaveSearch(bridge);
   };
   return (
@@ -89,7 +92,7 @@ export function SearchBox({ inputRef }: { readonly inputRef: Ref<HTMLInputElemen
           )}
         </form>
       </search>
-      {ids.length > 1 && <FoundIds ids={ids} trace={trace} />}
+      {ids.length > 1 && <FoundIds ids={ids} tried={tried} trace={trace} ref={choices} />}
       {ids.length === 1 && found !== null && mayBePrefix(found) && (
         <PrefixChoice id={found} searched={state?.query ?? null} trace={trace} />
       )}

@@ -1,3 +1,4 @@
+import type { Ref } from "react";
 import type { LogQuery } from "../../shared/model/logs.ts";
 import type { FoundRequestId } from "../../shared/requestId.ts";
 import { Button } from "../components/Button.tsx";
@@ -6,6 +7,9 @@ import styles from "./SearchChoices.module.css";
 
 interface FoundProps {
   readonly ids: readonly FoundRequestId[];
+  /** True after Enter or Trace: the first one has the focus then. */
+  readonly tried: boolean;
+  readonly ref: Ref<HTMLElement>;
   trace(id: string): void;
 }
 
@@ -17,11 +21,13 @@ const formNames: Readonly<Record<FoundRequestId["form"], string>> = {
   word: "as written",
 };
 
-/** Every ID in what was pasted, to choose from. Enter takes the first one. */
-export function FoundIds({ ids, trace }: FoundProps) {
+/** Every ID in what was pasted, most telling first, to choose from: none is traced unasked. */
+export function FoundIds({ ids, tried, ref, trace }: FoundProps) {
   return (
-    <section className={styles.choices} aria-label="IDs in this text">
-      <span className={styles.words}>{ids.length} IDs in this text:</span>
+    <section className={styles.choices} aria-label="IDs in this text" ref={ref}>
+      <span className={styles.words} role="status">
+        {ids.length} IDs in this text{tried ? ". Choose the one to trace; Enter takes the most telling one" : ""}:
+      </span>
       {ids.map(({ id, form, name }) => (
         <Button key={id} small className={styles.id} title={`Trace it (${formNames[form]})`} onClick={() => trace(id)}>
           {name !== null && <span className={styles.name}>{visibleText(oneLine(name, 30))}</span>}

@@ -2,6 +2,7 @@ import type { LogQuery } from "../../shared/model/logs.ts";
 import type { LogMode } from "../app/location.ts";
 import { goTo, usePlace } from "../app/place.ts";
 import { useLogView, wholeView } from "./useLogView.ts";
+import { forgetZoom } from "./volume/zoom.ts";
 
 /** The search that each mode last showed, so that coming back to a mode finds it as it was left. */
 const left = new Map<LogMode, string | null>();
@@ -12,6 +13,8 @@ export function goToMode(mode: LogMode): void {
   if (before.mode === mode) return;
   left.set(before.mode, before.search);
   useLogView.setState(wholeView);
+  // The way back leads to a range of the mode that is left.
+  forgetZoom();
   goTo({ mode, search: left.get(mode) ?? null });
 }
 

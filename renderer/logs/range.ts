@@ -1,4 +1,5 @@
 import type { LogRange, Span } from "../../shared/model/logs.ts";
+import type { LogMode } from "../app/location.ts";
 import { ageText } from "../format/duration.ts";
 import { absoluteOf, dayOf, momentOf, type Zone } from "../format/time.ts";
 
@@ -14,6 +15,11 @@ export const usualRanges: readonly (readonly [name: string, range: LogRange])[] 
   ["Last 7 d", { kind: "relative", milliseconds: 7 * 24 * hour }],
   ["Last 30 d", { kind: "relative", milliseconds: 30 * 24 * hour }],
 ];
+
+/** Those of a mode: until something is found goes on only for what is looked for. */
+export function rangesOf(mode: LogMode): typeof usualRanges {
+  return mode === "query" ? usualRanges.filter(([, { kind }]) => kind !== "widening") : usualRanges;
+}
 
 /** What the range's button says. */
 export function rangeName(range: LogRange, now: number, zone: Zone): string {

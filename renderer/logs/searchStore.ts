@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Bridge } from "../../shared/bridge.ts";
 import type { ConsoleErrorData } from "../../shared/errors.ts";
 import type { LogQuery, LogRange } from "../../shared/model/logs.ts";
+import type { LogMode } from "../app/location.ts";
 import { goTo } from "../app/place.ts";
 import { useClient } from "../client/client.ts";
 import { followTopic, type TopicStore, type TopicView } from "../client/topicStore.ts";
@@ -14,7 +15,10 @@ import { useLogView, wholeView } from "./useLogView.ts";
 interface SearchForm {
   /** What was chosen for the searches; null: what the switcher has. */
   readonly environments: SearchedEnvironments | null;
+  /** Of a request: as far back as it takes to find it. */
   readonly range: LogRange;
+  /** Of LogQL, which finds something nearly everywhere. */
+  readonly queryRange: LogRange;
   readonly starting: boolean;
   readonly error: ConsoleErrorData | null;
 }
@@ -22,9 +26,20 @@ interface SearchForm {
 export const useSearchForm = create<SearchForm>(() => ({
   environments: null,
   range: { kind: "widening" },
+  queryRange: { kind: "relative", milliseconds: 3_600_000 },
   starting: false,
   error: null,
 }));
+
+/** The range that the form has in a mode. */
+export function rangeIn(mode: LogMode, form: Pick<SearchForm, "range" | "queryRange">): LogRange {
+  return mode === "query" ? form.queryRange : form.range;
+}
+
+/** Puts a range into the form of a mode; the other modes keep theirs. */
+export function setRange(mode: LogMode, range: LogRange): void {
+  useSearchForm.setState(mode === "query" ? { queryRange: range } : { range });
+}
 
 let lastStart = 0;
 

@@ -11,6 +11,8 @@ import { useLogView } from "./useLogView.ts";
 export interface TimelineLook {
   readonly zone: Zone;
   readonly showDay: boolean;
+  /** Whether several environments were searched. */
+  readonly several: boolean;
   readonly columns: readonly UsualColumn[];
   readonly fields: readonly string[];
   /** The text that is filtered by; empty: none. */
@@ -44,8 +46,9 @@ export function useTimelineLook(search: SearchState, entries: readonly LogEntry[
     const style = {
       "--columns": gridTemplate(columns, fields.length, showDay, false),
       "--narrow-columns": gridTemplate(columns, fields.length, showDay, true),
+      "--span": showDay ? "318px" : "172px",
     } as CSSProperties;
     const headings = [...columns.map((name) => columnNames[name]), ...fields, "Message"];
-    return { look: { zone, showDay, columns, fields, mark, wrap, pretty }, headings, style };
+    return { look: { zone, showDay, several, columns, fields, mark, wrap, pretty }, headings, style };
   }, [zone, showDay, hidden, fields, several, mark, wrap, pretty]);
 }

@@ -1,4 +1,5 @@
 import { VisuallyHidden } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { type CSSProperties, type RefObject, useRef } from "react";
 import { flushSync } from "react-dom";
 import { useKeys } from "../app/keys.ts";
@@ -12,6 +13,8 @@ import { SaidToast, ToastCard } from "./ToastCard.tsx";
 import styles from "./Toasts.module.css";
 import {
   foldToast,
+  mostVisible,
+  mostVisibleLow,
   type NotificationToast,
   removeToast,
   type Toast,
@@ -56,9 +59,11 @@ interface RegionProps {
 function Region({ toasts, region }: RegionProps) {
   const client = useClient();
   const foldedIds = useToasts((state) => state.folded);
-  const { shown, more } = visibleToasts(toasts.filter(({ id }) => !foldedIds.has(id)));
+  const low = useMediaQuery("(max-height: 720px)", false, { getInitialValueInEffect: false });
+  const unfolded = toasts.filter(({ id }) => !foldedIds.has(id));
+  const { shown, waiting, more } = visibleToasts(unfolded, low ? mostVisibleLow : mostVisible);
   const folded = toasts.filter((toast): toast is NotificationToast => {
-    return toast.kind === "notification" && foldedIds.has(toast.id);
+    return toast.kind === "notification" && (foldedIds.has(toast.id) || waiting.includes(toast));
   });
   const covered = useCovered();
   const outcome = useOutcomeHeight();
@@ -85,6 +90,8 @@ function Region({ toasts, region }: RegionProps) {
     document.getElementById("screen")?.focus();
   };
   const show = (byKey: boolean) => {
+    // Those that have no room cannot be unfolded.
+    if (foldedIds.size === 0) return openBell();
     flushSync(unfoldToasts);
     const next = byKey ? region.current?.querySelector<HTMLElement>("[data-toast]") : document.getElementById("screen");
     next?.focus();

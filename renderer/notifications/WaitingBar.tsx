@@ -17,7 +17,8 @@ interface Props {
 /** One line that stands for every toast that nobody touched and whose alerts still ask for somebody. */
 export function WaitingBar({ folded, show }: Props) {
   const client = useClient();
-  const { alerts, severity, acknowledged, over } = waitingOf(folded, useAlertsById(), useAcknowledgements());
+  const waiting = waitingOf(folded, useAlertsById(), useAcknowledgements());
+  const { alerts, severity, acknowledged, over } = waiting;
   const [acknowledging, setAcknowledging] = useState(false);
   const gone = over.join("\n");
   useEffect(() => {
@@ -30,7 +31,7 @@ export function WaitingBar({ folded, show }: Props) {
     await acknowledgeEpisodes(client, acknowledged);
     setAcknowledging(false);
   };
-  const text = waitingText(alerts.length);
+  const text = waitingText(waiting);
   return (
     // biome-ignore lint/a11y/useSemanticElements: no fieldset: it has no fields.
     <div
@@ -47,7 +48,9 @@ export function WaitingBar({ folded, show }: Props) {
           <SeverityShape severity={severity} size={15} />
         </span>
       )}
-      <span className={styles.waits}>{text}</span>
+      <bdi className={styles.waits} title={text}>
+        {text}
+      </bdi>
       <Button small onClick={(event) => show(event.detail === 0)}>
         Show
       </Button>

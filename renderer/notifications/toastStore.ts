@@ -73,15 +73,27 @@ export function sayInToast(tone: "done" | "bad", text: string, undo: (() => void
 }
 
 export const mostVisible = 4;
+/** In a low window more would hide the list. */
+export const mostVisibleLow = 2;
 
 function stays(toast: Toast): boolean {
   return toast.kind === "notification" && toast.notification.level === "insistent";
 }
 
-/** The toasts to draw, and how many others wait: what insists is never hidden behind what leaves by itself. */
-export function visibleToasts(toasts: readonly Toast[]): { readonly shown: readonly Toast[]; readonly more: number } {
+interface VisibleToasts {
+  readonly shown: readonly Toast[];
+  /** Those that insist and have no room: the bar stands for them. */
+  readonly waiting: readonly NotificationToast[];
+  /** How many others have no room. */
+  readonly more: number;
+}
+
+/** The toasts to draw, at most so many, and the others: what insists is never hidden behind what leaves by itself. */
+export function visibleToasts(toasts: readonly Toast[], most: number): VisibleToasts {
   const said = toasts.filter(({ kind }) => kind === "said");
   const told = toasts.filter(({ kind }) => kind === "notification");
   const ordered = [...said, ...told.filter(stays), ...told.filter((toast) => !stays(toast))];
-  return { shown: ordered.slice(0, mostVisible), more: Math.max(0, ordered.length - mostVisible) };
+  const rest = ordered.slice(most);
+  const waiting = rest.filter((toast): toast is NotificationToast => toast.kind === "notification" && stays(toast));
+  return { shown: ordered.slice(0, most), waiting, more: rest.length - waiting.length };
 }

@@ -2,11 +2,16 @@ import type { Acknowledgement } from "../../shared/model/acknowledgement.ts";
 import type { Alert } from "../../shared/model/alert.ts";
 import { type Severity, severityRank } from "../../shared/model/severity.ts";
 import { countOf } from "../format/number.ts";
+import { oneLine, visibleText } from "../format/untrusted.ts";
 import { askingOf, episodesToAcknowledge, knownAlerts } from "./episodes.ts";
 import type { EpisodeRef, NotificationToast } from "./toastStore.ts";
 
 /** What the bar stands for: the alerts of folded toasts that still ask for somebody. */
 export interface Waiting {
+  /** How many of the toasts wait. */
+  readonly notifications: number;
+  /** The names of their alerts, each once, the newest toast's first; of hostile origin. */
+  readonly names: readonly string[];
   /** Each alert once, however many toasts told of it. */
   readonly alerts: readonly string[];
   /** The worst among them; null where nothing is known of them. */
@@ -38,6 +43,8 @@ export function waitingOf(
     }
   }
   return {
+    notifications: waits.length,
+    names: [...new Set(knownAlerts([...ids], alerts).map(({ name }) => name))],
     alerts: [...ids],
     severity: worstOf([
       ...knownAlerts([...ids], alerts).map(({ severity }) => severity),
@@ -52,7 +59,15 @@ function worstOf(found: readonly Severity[]): Severity | null {
   return [...found].sort((one, other) => severityRank(one) - severityRank(other))[0] ?? null;
 }
 
-/** `2 alerts wait for somebody`. */
-export function waitingText(count: number): string {
-  return `${countOf(count, "alert")} ${count === 1 ? "waits" : "wait"} for somebody`;
+const mostNames = 2;
+
+/**
+ * `2 notifications wait here: HighErrorRate, DiskFull`. Counts what was folded into the bar and nothing else: other
+ * alerts may fire that nobody has.
+ */
+export function waitingText({ notifications, names }: Pick<Waiting, "notifications" | "names">): string {
+  const start = `${countOf(notifications, "notification")} ${notifications === 1 ? "waits" : "wait"} here`;
+  const shown = names.slice(0, mostNames).map((name) => visibleText(oneLine(name, 60)));
+  const more = names.length > mostNames ? [`${names.length - mostNames} more`] : [];
+  return names.length === 0 ? start : `${start}: ${[...shown, ...more].join(", ")}`;
 }

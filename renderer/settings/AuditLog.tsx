@@ -3,6 +3,7 @@ import { useEnvironment } from "../client/client.ts";
 import { useAnswer } from "../client/useAnswer.ts";
 import { Moment } from "../components/Age.tsx";
 import { CopyButton } from "../components/CopyButton.tsx";
+import { cx } from "../components/cx.ts";
 import { EnvironmentName } from "../components/EnvironmentName.tsx";
 import { Untrusted } from "../components/Untrusted.tsx";
 import { Card } from "./Card.tsx";
@@ -46,7 +47,7 @@ function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <section className={styles.scroll} tabIndex={0} aria-label="Writes, newest first">
-      <table className={styles.table}>
+      <table className={cx(styles.table, styles.audit)}>
         <thead>
           <tr>
             <th scope="col">When</th>

@@ -1,7 +1,8 @@
 import { IconAlertTriangle, IconBan } from "@tabler/icons-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Alert } from "../../shared/model/alert.ts";
 import type { SilenceWarning } from "../../shared/silences.ts";
+import { compareAlerts } from "../alerts/sort.ts";
 import { keyLabels, titleOf } from "../alerts/words.ts";
 import { Button } from "../components/Button.tsx";
 import { SeverityShape } from "../components/Severity.tsx";
@@ -52,6 +53,7 @@ export function Coverage({ covered, chosen, warnings }: Props) {
   );
 }
 
+const worstFirst = compareAlerts("severity");
 const few = 4;
 const most = 200;
 const alwaysSaid: ReadonlySet<string> = new Set();
@@ -59,7 +61,9 @@ const alwaysSaid: ReadonlySet<string> = new Set();
 /** The first of them, and on demand many: a silence over thousands is known by its count. */
 export function CoveredList({ alerts, open }: { readonly alerts: readonly Alert[]; open?(alert: Alert): void }) {
   const [all, setAll] = useState(false);
-  const shown = alerts.slice(0, all ? most : few);
+  // A few are shown: the worst of them must be among those.
+  const sorted = useMemo(() => alerts.toSorted(worstFirst), [alerts]);
+  const shown = sorted.slice(0, all ? most : few);
   return (
     <>
       <ul className={styles.list} tabIndex={all && alerts.length > few ? 0 : undefined} aria-label="Alerts it covers">

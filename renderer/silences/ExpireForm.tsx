@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { formatMatcher } from "../../shared/matchers.ts";
 import type { Silence } from "../../shared/model/silence.ts";
 import { refusalSentences } from "../acknowledge/episodes.ts";
@@ -24,32 +23,27 @@ export function ExpireForm({ silences, close }: Props) {
   const { bridge } = useClient();
   const place = silences[0]?.environment ?? "";
   const environment = useEnvironment(place);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
   const count = countOf(silences.length, "silence");
   const submit = async (confirmation: string | null) => {
-    setBusy(true);
     const ids = silences.map(({ silence }) => silence);
     const result = await bridge.call("silences.expire", { environment: place, silences: ids, confirmation });
-    setBusy(false);
-    if (!result.ok) return setError(result.error.message);
+    if (!result.ok) return result.error.message;
     const { expired, refused } = result.value;
     const names = new Map(silences.map(({ silence, matchers }) => [silence, matchers.map(formatMatcher).join(", ")]));
     const problems = refusalSentences(refused, (id) => names.get(id) ?? id);
-    if (expired.length === 0 && problems.length > 0) return setError(problems.join(" "));
+    if (expired.length === 0 && problems.length > 0) return problems.join(" ");
     useSilencesView.setState({ picked: new Set() });
     sayOutcome(`Expired ${countOf(expired.length, "silence")} in ${environment?.name ?? place}.`, { problems });
     close();
+    return null;
   };
   return (
     <WriteForm
       environment={environment}
       submitLabel={`Expire ${silences.length === 1 ? "" : `${count} `}in ${environment?.name ?? place}`}
       hindrance={null}
-      busy={busy}
       focusSubmit={!asksForName(environment)}
-      error={error}
-      submit={(confirmation) => void submit(confirmation)}
+      submit={submit}
       close={close}
     >
       <ul className={styles.expiring}>

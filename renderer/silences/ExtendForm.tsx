@@ -1,17 +1,19 @@
 import { useState } from "react";
 import type { Silence } from "../../shared/model/silence.ts";
+import { longWarning } from "../../shared/silences.ts";
 import { sayOutcome } from "../acknowledge/outcome.ts";
 import { useZone } from "../app/preferences.ts";
 import { consoleTime, useNow } from "../app/ticker.ts";
-import { useEnvironment } from "../client/client.ts";
+import { useEnvironment, usePersonal } from "../client/client.ts";
 import { Button } from "../components/Button.tsx";
+import { Untrusted } from "../components/Untrusted.tsx";
 import { ageText } from "../format/duration.ts";
 import { absoluteOf, zoneName } from "../format/time.ts";
 import { WriteForm } from "../guard/WriteForm.tsx";
 import { MatcherList } from "./MatcherList.tsx";
 import styles from "./SilenceForm.module.css";
 import { useSaveSilence } from "./useSaveSilence.ts";
-import { extendedEnd, untilOf } from "./words.ts";
+import { authorChange, extendedEnd, extendedSentence, untilOf } from "./words.ts";
 
 const picks = ["1h", "4h", "1d"] as const;
 
@@ -27,23 +29,23 @@ export function ExtendForm({ silence, close }: Props) {
   const now = useNow();
   const [typed, setTyped] = useState("1h");
   const end = extendedEnd(silence, typed, now, zone);
-  const saving = useSaveSilence((text) => {
+  const change = authorChange(silence, usePersonal()?.author ?? null);
+  const long = end.ok ? longWarning(end.endsAt - Math.max(now, silence.startsAt)) : null;
+  const save = useSaveSilence((text) => {
     sayOutcome(text);
     close();
-  });
-  const submit = (confirmation: string | null) => {
+  }, extendedSentence);
+  const submit = async (confirmation: string | null) => {
     const at = extendedEnd(silence, typed, consoleTime(), zone);
-    if (!at.ok) return;
+    if (!at.ok) return at.message;
     const { environment: place, silence: replaces, matchers, startsAt, comment } = silence;
-    saving.save({ environment: place, replaces, matchers, startsAt, endsAt: at.endsAt, comment }, confirmation);
+    return save({ environment: place, replaces, matchers, startsAt, endsAt: at.endsAt, comment }, confirmation);
   };
   return (
     <WriteForm
       environment={environment}
       submitLabel={`Extend in ${environment?.name ?? silence.environment}`}
       hindrance={end.ok ? null : end.message}
-      busy={saving.busy}
-      error={saving.error}
       submit={submit}
       close={close}
     >
@@ -79,7 +81,13 @@ export function ExtendForm({ silence, close }: Props) {
             end.message
           )}
         </p>
+        {long !== null && <p className={styles.long}>{long}</p>}
       </div>
+      {change !== null && (
+        <p className={styles.author}>
+          <Untrusted text={change} limit={200} />
+        </p>
+      )}
     </WriteForm>
   );
 }

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import type { Alert } from "../../shared/model/alert.ts";
-import { coveredAlerts, warningsFor } from "../../shared/silences.ts";
+import { coveredAlerts, type SilenceWarning, warningsFor } from "../../shared/silences.ts";
 import { sayOutcome } from "../acknowledge/outcome.ts";
 import { useZone } from "../app/preferences.ts";
 import { consoleTime, useTicking } from "../app/ticker.ts";
@@ -8,14 +8,16 @@ import { useAlertsById, useEnvironment, usePersonal } from "../client/client.ts"
 import { Untrusted } from "../components/Untrusted.tsx";
 import { hasAlertmanager } from "../guard/guard.ts";
 import { NoteField } from "../guard/NoteField.tsx";
+import { useUnsaved } from "../guard/unsaved.ts";
 import { WriteForm } from "../guard/WriteForm.tsx";
 import { Coverage } from "./Coverage.tsx";
-import { fieldsFor, frameOf, timesOf, wishOf } from "./draft.ts";
+import { fieldsFor, frameOf, sameFields, timesOf, wishOf } from "./draft.ts";
 import { MatcherChips } from "./MatcherChips.tsx";
 import type { SilenceDialogSubject } from "./openDialog.ts";
 import styles from "./SilenceForm.module.css";
 import { TimeFields } from "./TimeFields.tsx";
 import { useSaveSilence } from "./useSaveSilence.ts";
+import { authorChange } from "./words.ts";
 
 interface Props {
   readonly subject: SilenceDialogSubject;
@@ -23,6 +25,8 @@ interface Props {
 }
 
 const noAlerts: readonly Alert[] = [];
+/** What its own field says, or asks for. */
+const saidElsewhere: ReadonlySet<SilenceWarning["code"]> = new Set(["no-comment", "long"]);
 /** Warnings need not be worked out anew at every second. */
 const tickMs = 5000;
 
@@ -32,7 +36,9 @@ export function SilenceForm({ subject, close }: Props) {
   const zone = useZone();
   const environment = useEnvironment(frame.environment);
   const author = usePersonal()?.author ?? null;
-  const [fields, setFields] = useState(() => fieldsFor(subject, consoleTime(), zone));
+  const [begun] = useState(() => fieldsFor(subject, consoleTime(), zone));
+  const [fields, setFields] = useState(begun);
+  useUnsaved(fields !== begun && !sameFields(fields, begun));
   const now = useTicking((time) => Math.floor(time / tickMs) * tickMs);
   const byId = useAlertsById();
   const here = useMemo(
@@ -47,7 +53,7 @@ export function SilenceForm({ subject, close }: Props) {
     const draft = { environment: frame.environment, matchers, startsAt: times.startsAt, endsAt: end };
     return warningsFor({ ...draft, matchers: [...matchers], comment: fields.comment }, here, now);
   }, [frame, matchers, times, fields.comment, here, now]);
-  const saving = useSaveSilence((text) => {
+  const save = useSaveSilence((text) => {
     sayOutcome(text);
     close();
   });
@@ -55,11 +61,12 @@ export function SilenceForm({ subject, close }: Props) {
   const refusal = warnings.find(({ severity }) => severity === "refuse");
   const timeFault = [times.start, times.end].find((time) => time?.ok === false);
   const chosen = "alerts" in subject ? subject.alerts : noAlerts;
-  const submit = (confirmation: string | null) => {
+  const submit = async (confirmation: string | null) => {
     const at = consoleTime();
     const wish = wishOf(fields, frame, timesOf(fields, frame, at, zone));
-    if (wish !== null) saving.save(wish, confirmation);
+    return wish === null ? "Its times cannot be read. Write them anew." : save(wish, confirmation);
   };
+  const change = frame.edited === null ? null : authorChange(frame.edited, author);
   const name = environment?.name ?? frame.environment;
   return (
     <WriteForm
@@ -70,16 +77,15 @@ export function SilenceForm({ subject, close }: Props) {
           ? ((timeFault?.ok === false ? timeFault.message : null) ?? refusal?.message ?? null)
           : `${name} has no Alertmanager that could keep a silence.`
       }
-      busy={saving.busy}
-      error={saving.error}
       submit={submit}
       close={close}
     >
       <MatcherChips chips={fields.chips} alerts={here} change={(chips) => setFields({ ...fields, chips })} />
-      <Coverage covered={covered} chosen={chosen} warnings={warnings.filter(({ code }) => code !== "no-comment")} />
+      <Coverage covered={covered} chosen={chosen} warnings={warnings.filter(({ code }) => !saidElsewhere.has(code))} />
       <TimeFields
         fields={fields}
         times={times}
+        long={warnings.find(({ code }) => code === "long")?.message ?? null}
         begunAt={frame.edited !== null && fields.starts === null ? frame.edited.startsAt : null}
         change={(change) => setFields({ ...fields, ...change })}
       />
@@ -92,7 +98,14 @@ export function SilenceForm({ subject, close }: Props) {
       />
       {author !== null && (
         <p className={styles.author}>
-          Written as <Untrusted text={author} limit={80} />. Everybody who looks at this Alertmanager sees it.
+          {change === null ? (
+            <>
+              Written as <Untrusted text={author} limit={80} />.
+            </>
+          ) : (
+            <Untrusted text={change} limit={200} />
+          )}{" "}
+          Everybody who looks at this Alertmanager sees it.
         </p>
       )}
     </WriteForm>

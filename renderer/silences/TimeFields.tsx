@@ -14,13 +14,15 @@ export const durationPicks = ["30m", "1h", "2h", "8h", "1d", "1w"] as const;
 interface Props {
   readonly fields: Pick<SilenceFields, "ends" | "starts">;
   readonly times: ResolvedTimes;
+  /** That it lasts long, a sentence; null where it does not. */
+  readonly long: string | null;
   /** When it began, for one that has; null otherwise. */
   readonly begunAt: number | null;
   change(change: Partial<Pick<SilenceFields, "ends" | "starts">>): void;
 }
 
 /** How long, typed or picked, and from when; the moments that this means are said in the chosen zone. */
-export function TimeFields({ fields, times, begunAt, change }: Props) {
+export function TimeFields({ fields, times, long, begunAt, change }: Props) {
   const id = useId();
   return (
     <div className={styles.times}>
@@ -47,6 +49,11 @@ export function TimeFields({ fields, times, begunAt, change }: Props) {
         <p id={`${id}-resolved`} className={times.end.ok ? styles.resolved : styles.fault}>
           {times.end.ok ? <Ends at={times.end.endsAt} /> : times.end.message}
         </p>
+        {long !== null && (
+          <p className={styles.long} role="status">
+            {long}
+          </p>
+        )}
       </div>
       <div className={styles.time}>
         <span className={styles.label}>Starts</span>
@@ -62,7 +69,7 @@ export function TimeFields({ fields, times, begunAt, change }: Props) {
   );
 }
 
-function Start({ id, fields, times, change }: Omit<Props, "begunAt"> & { readonly id: string }) {
+function Start({ id, fields, times, change }: Omit<Props, "begunAt" | "long"> & { readonly id: string }) {
   const { starts } = fields;
   return (
     <>

@@ -81,6 +81,16 @@ export function withMatchers(chips: readonly MatcherChip[], matchers: readonly M
   return [...switched, ...fresh];
 }
 
+/** Whether two forms mean the same, letter by letter. */
+export function sameFields(one: SilenceFields, other: SilenceFields): boolean {
+  const same = one.ends === other.ends && one.starts === other.starts && one.comment === other.comment;
+  if (!same || one.chips.length !== other.chips.length) return false;
+  return one.chips.every((chip, index) => {
+    const match = other.chips[index];
+    return match !== undefined && chip.on === match.on && sameMatcher(chip.matcher, match.matcher);
+  });
+}
+
 export interface ResolvedTimes {
   /** Null: now. */
   readonly startsAt: number | null;

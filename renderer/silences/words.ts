@@ -80,6 +80,22 @@ export function storedSentence(silence: Silence, environment: string, now: numbe
   return `Silenced in ${environment} ${from}until ${untilOf(silence.endsAt, now, zone)}: ${oneLine(matchers, 160)}.`;
 }
 
+/** The same for one that now lasts longer. */
+export function extendedSentence(silence: Silence, environment: string, now: number, zone: Zone): string {
+  const matchers = silence.matchers.map(formatMatcher).join(", ");
+  return `Extended until ${untilOf(silence.endsAt, now, zone)} in ${environment}: ${oneLine(matchers, 160)}.`;
+}
+
+/**
+ * That who changes a silence becomes its author, whose name Alertmanager then keeps; null where it was theirs. `author`:
+ * the person's own name, null while it is not known.
+ */
+export function authorChange({ createdBy }: Pick<Silence, "createdBy">, author: string | null): string | null {
+  if (createdBy === author) return null;
+  const was = createdBy.trim() === "" ? "it had none" : `was ${createdBy.trim()}`;
+  return `You become its author in Alertmanager (${was}).`;
+}
+
 /** Why an environment's silences may be old; null while one of its Alertmanagers answers, or it has none. */
 export function oldReason(
   name: string,

@@ -73,6 +73,8 @@ test("pressed again, it offers to take it back; a note is kept and shown", async
   await expect(dialog(page)).toHaveCount(0);
   await expect(pane(page).getByText("Raising the pool's size").first()).toBeVisible();
   await expect(pane(page).getByText(/^Acknowledged by you: Raising/)).toBeVisible();
+  await expect(page.getByText(/^Acknowledged DatabaseConnectionPool/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Add a note…" })).toHaveCount(0);
 
   await page.keyboard.press("a");
   await expect(dialog(page)).toContainText("Nobody then has it");

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  acknowledgedBy,
   acknowledgementOf,
   acknowledger,
+  foreignSentence,
   meaningOfPress,
   onlyEnvironment,
   refusalSentences,
@@ -65,6 +67,15 @@ describe("an acknowledgement", () => {
     [sampleAcknowledgement({ own: false, author: "mia" }), "mia", "you"],
   ])("%o is by %s's eyes", (acknowledgement, author, word) => {
     expect(acknowledger(acknowledgement, author)).toBe(word);
+  });
+
+  test.each([
+    [sampleAcknowledgement({ own: false, author: "", via: "gateway" }), "in the gateway", /^It is acknowledged in the/],
+    [sampleAcknowledgement({ own: false, author: " ", via: "silence" }), "by somebody", /^Somebody acknowledged/],
+    [sampleAcknowledgement({ own: false, author: "anna", via: "gateway" }), "by anna", /^anna acknowledged/],
+  ])("%o names somebody or a place, never nothing", (acknowledgement, words, sentence) => {
+    expect(acknowledgedBy(acknowledgement, "")).toBe(words);
+    expect(foreignSentence(acknowledgement)).toMatch(sentence);
   });
 
   test("has a tab of its own and leaves the alert under that of its state", () => {

@@ -196,6 +196,12 @@ describe("words", () => {
     expect(stateWord(sampleAlert({ ...pending, holdSeconds: 60 }), now)).toBe("pending, fires any moment");
     expect(stateWord(sampleAlert({ ...pending, holdSeconds: null }), now)).toBe("pending");
     expect(stateWord(sampleAlert({ state: "unknown", since: now - 180_000 }), now)).toBe("unknown for 3 min");
+    const gateway = { fingerprint: "f", acknowledged: false };
+    expect(stateWord(sampleAlert({ state: "silenced", gateway }), now)).toBe("suppressed in the gateway");
+    expect(stateWord(sampleAlert({ state: "silenced", gateway, silencedBy: ["id"] }), now)).toBe("silenced");
+    expect(stateSentence(sampleAlert({ state: "silenced", gateway }), now, "utc")).toMatch(
+      /^Suppressed in the gateway/,
+    );
   });
 
   test("the heading says since when", () => {

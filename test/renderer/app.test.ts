@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { alertTabs } from "../../renderer/alerts/tabs.ts";
+import { attentionOf } from "../../renderer/app/attention.ts";
 import { formatPlace, home, logModes, parsePlace, screens } from "../../renderer/app/location.ts";
 import { paletteItems } from "../../renderer/app/palette/items.ts";
 import { clearReason, documentTitle, pillWords } from "../../renderer/app/words.ts";
@@ -42,10 +43,40 @@ const silent = sampleHealth({
   error: { code: "UNREACHABLE", message: "Prometheus refused the connection." },
 });
 
+function nobodyHas(alerts: Parameters<typeof verdictOf>[0]) {
+  return attentionOf(alerts, () => false);
+}
+
+describe("what still asks for somebody", () => {
+  const had = sampleAlert({ fingerprint: "1", severity: "critical" });
+  const free = sampleAlert({ fingerprint: "2", severity: "warning" });
+  const lost = sampleAlert({ fingerprint: "3", state: "unknown" });
+  const silenced = sampleAlert({ fingerprint: "4", state: "silenced" });
+  const pill = (...alerts: readonly ReturnType<typeof sampleAlert>[]) => {
+    const attention = attentionOf(alerts, (alert) => alert === had);
+    return pillWords(verdictOf(alerts, [answering], now), attention, 1);
+  };
+
+  test("an acknowledged alert no longer counts, and the colour is that of the others", () => {
+    const sentence = "1 needs attention, 1 acknowledged; worst warning";
+    expect(pill(had, free, silenced)).toEqual({ text: "1", tone: "warning", shape: true, sentence });
+  });
+
+  test("an environment where all is acknowledged is never clear", () => {
+    const sentence = "none needs attention, 1 acknowledged";
+    expect(pill(had)).toEqual({ text: "1 acknowledged", tone: "quiet", shape: true, sentence });
+  });
+
+  test("an unknown alert counts, whoever has it", () => {
+    expect(attentionOf([lost, free], () => true)).toMatchObject({ firing: 0, unknown: 1, acknowledged: 1 });
+    expect(pill(had, lost).text).toBe("1 unknown");
+  });
+});
+
 describe("what a pill and the title say", () => {
   const say = (alerts: Parameters<typeof verdictOf>[0], backends: (typeof answering)[]) => {
     const verdict = verdictOf(alerts, backends, now);
-    return [pillWords(verdict, backends.length).text, documentTitle(verdict, "Production", true)];
+    return [pillWords(verdict, nobodyHas(alerts), backends.length).text, documentTitle(verdict, "Production", true)];
   };
 
   test.each([
@@ -90,7 +121,7 @@ describe("what a pill and the title say", () => {
     const backend = fc.constantFrom(answering, silent, sampleHealth({ lastSuccessAt: null }));
     fc.assert(
       fc.property(fc.array(backend), (backends) => {
-        const { tone } = pillWords(verdictOf([], backends, now), backends.length);
+        const { tone } = pillWords(verdictOf([], backends, now), nobodyHas([]), backends.length);
         const healthy = backends.length > 0 && backends.every((each) => each === answering);
         expect(tone === "clear").toBe(healthy);
       }),

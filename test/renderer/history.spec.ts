@@ -163,6 +163,14 @@ test("the numbers sort by any heading, and what servers wrote is only text", asy
   expect((await names()).at(-1)).toContain("Watchdog");
 });
 
+test("the range that was chosen is still there after a reload", async ({ page }) => {
+  const link = await openWith(madeUp);
+  await openHistory(page, link());
+  await page.getByRole("button", { name: "31 d" }).click();
+  await page.reload();
+  await expect(page.getByRole("button", { name: "31 d", pressed: true })).toBeVisible();
+});
+
 test("a range of one's own", async ({ page }) => {
   const asked: unknown[] = [];
   const link = await openWith((console) => ({

@@ -9,7 +9,7 @@ import {
   rememberSeen,
 } from "../../renderer/history/away.ts";
 import { heatmapOf, mostRows } from "../../renderer/history/heatmap.ts";
-import { customChoice, spanOf, ticksOf, toInput, usualChoices } from "../../renderer/history/range.ts";
+import { customChoice, parseChoice, spanOf, ticksOf, toInput, usualChoices } from "../../renderer/history/range.ts";
 import { mostOf, nextSort, sortedStatistics, statisticsColumns } from "../../renderer/history/statistics.ts";
 import { gapPlace, lanesOf, mostLanes, stepFrom } from "../../renderer/history/timeline.ts";
 import {
@@ -193,6 +193,16 @@ describe("the heatmap", () => {
     expect(heatmap.rows[0]?.counts.slice(0, 6)).toEqual([0, 0, 0, 7, 1, 0]);
   });
 
+  test("a single name beyond the most is shown, not folded", () => {
+    const names = Array.from({ length: mostRows + 1 }, (_, index) => `Alert${index}`);
+    const heatmap = heatmapOf(
+      names.map((name) => cell(1, name, 1)),
+      span,
+      "utc",
+    );
+    expect(new Set(heatmap.rows.map(({ name }) => name))).toEqual(new Set(names));
+  });
+
   test("what has no row of its own shares one, and no episode is lost", () => {
     const names = Array.from({ length: mostRows + 5 }, (_, index) => `Alert${index}`);
     const heatmap = heatmapOf([...names.map((name) => cell(1, name, 1)), cell(2, "__proto__", 9)], span, "utc");
@@ -200,6 +210,28 @@ describe("the heatmap", () => {
     expect(heatmap.rows.at(-1)).toMatchObject({ name: null, names: 6, total: 6 });
     expect(heatmap.rows[0]).toMatchObject({ name: "__proto__", total: 9 });
     expect(heatmap.rows.reduce((sum, { total }) => sum + total, 0)).toBe(names.length + 9);
+  });
+});
+
+describe("the range that was kept", () => {
+  test("is read as it was written", () => {
+    const custom = { kind: "custom", from: start, to: start + day } as const;
+    for (const choice of [...usualChoices, custom]) expect(parseChoice(JSON.stringify(choice))).toEqual(choice);
+  });
+
+  test.each([
+    null,
+    "",
+    "{",
+    "null",
+    '"31"',
+    '{"kind":"last","days":30}',
+    '{"kind":"custom","from":2,"to":1}',
+    '{"kind":"custom","from":0,"to":99999999999999}',
+    '{"kind":"custom","from":"0","to":1}',
+    '{"__proto__":{"kind":"last","days":31}}',
+  ])("is 24 h where %j was kept", (text) => {
+    expect(parseChoice(text)).toEqual({ kind: "last", days: 1 });
   });
 });
 

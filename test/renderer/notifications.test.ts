@@ -4,7 +4,7 @@ import { episodesToAcknowledge, stillAsks } from "../../renderer/notifications/e
 import { freshMs, isFresh, type PageState, stepOf } from "../../renderer/notifications/plan.ts";
 import { muteChoices, muteFor, quietUntil, rulesFor } from "../../renderer/notifications/quiet.ts";
 import { placeOf } from "../../renderer/notifications/target.ts";
-import { mostVisible, type Toast, visibleToasts } from "../../renderer/notifications/toastStore.ts";
+import { mostVisible, mostVisibleLow, type Toast, visibleToasts } from "../../renderer/notifications/toastStore.ts";
 import {
   bellWords,
   deliverySentence,
@@ -86,15 +86,21 @@ describe("toasts", () => {
 
   test("what insists is in front, however much comes after it", () => {
     const later = Array.from({ length: 6 }, (_, index) => toast(`later ${index}`, "normal"));
-    const { shown, more } = visibleToasts([...later, toast("insists", "insistent")]);
+    const { shown, more } = visibleToasts([...later, toast("insists", "insistent")], mostVisible);
     expect(shown.map(({ id }) => id)).toEqual(["insists", "later 0", "later 1", "later 2"]);
     expect([shown.length, more]).toEqual([mostVisible, 3]);
+  });
+
+  test("in a low window two are open, and the bar stands for what insists beside them", () => {
+    const insistent = ["a", "b", "c"].map((id) => toast(id, "insistent"));
+    const { shown, waiting, more } = visibleToasts([toast("later", "normal"), ...insistent], mostVisibleLow);
+    expect([shown.map(({ id }) => id), waiting.map(({ id }) => id), more]).toEqual([["a", "b"], ["c"], 1]);
   });
 
   test("an undo is never behind the rest", () => {
     const said: Toast = { kind: "said", id: "said", tone: "done", text: "Acknowledged.", undo: () => {} };
     const many = Array.from({ length: 5 }, (_, index) => toast(`${index}`, "insistent"));
-    expect(visibleToasts([...many, said]).shown[0]).toBe(said);
+    expect(visibleToasts([...many, said], mostVisible).shown[0]).toBe(said);
   });
 
   test("acknowledges the episode that was told of, not the one that came since", () => {

@@ -37,6 +37,8 @@ describe("what folded toasts wait for", () => {
     const toasts = [toastOf("again", ["a"]), toastOf("other", ["b"]), toastOf("first", ["a"])];
     const waiting = waitingOf(toasts, known(alertOf("a", { severity: "high" }), alertOf("b")), {});
     expect(waiting).toEqual({
+      notifications: 3,
+      names: ["HighErrorRate"],
       alerts: ["a", "b"],
       severity: "critical",
       acknowledged: [
@@ -87,10 +89,15 @@ describe("what folded toasts wait for", () => {
   });
 
   test.each([
-    [1, "1 alert waits for somebody"],
-    [2, "2 alerts wait for somebody"],
-  ])("%i in words", (count, text) => {
-    expect(waitingText(count)).toBe(text);
+    [1, [], "1 notification waits here"],
+    [1, ["HighErrorRate"], "1 notification waits here: HighErrorRate"],
+    [2, ["HighErrorRate"], "2 notifications wait here: HighErrorRate"],
+    [2, ["A", "B\n\u202eC", "D", "E"], "2 notifications wait here: A, B"],
+  ])("%i of %j in words", (notifications, names, text) => {
+    const said = waitingText({ notifications, names });
+    expect(said.startsWith(text)).toBe(true);
+    expect(said).not.toMatch(/[\n\u202e]/);
+    expect(said.endsWith(", 2 more")).toBe(names.length === 4);
   });
 });
 

@@ -88,6 +88,40 @@ test("labels and values complete while a query is written, Enter runs it, and th
   await expect(entries(page).first()).toContainText("ERROR");
 });
 
+test("what a completion wrote is not written twice by who types it out of habit", async ({ page }) => {
+  await open(page);
+  await expect(page.getByRole("button", { name: "Range: Last 1 h" })).toBeVisible();
+  for (const [habit, text] of [
+    ["=", '{service="shell"}'],
+    ['="', '{service="shell"}'],
+    ["=~", '{service=~"shell"}'],
+    ["", '{service="shell"}'],
+  ] as const) {
+    await editor(page).fill("");
+    await editor(page).pressSequentially("{serv");
+    await expect(page.getByRole("option", { name: "service", exact: true })).toBeVisible();
+    await acceptCompletion(page);
+    await expect(editor(page)).toHaveText('{service=""}');
+    await editor(page).pressSequentially(`${habit}shell`);
+    await expect(editor(page)).toHaveText(text);
+    // Later an equals sign is one again.
+    await editor(page).pressSequentially("=");
+    await expect(editor(page)).toHaveText(text.replace("shell", "shell="));
+  }
+});
+
+test("a query and a trace have a range of their own", async ({ page }) => {
+  await open(page);
+  await expect(page.getByRole("button", { name: "Range: Last 1 h" })).toBeVisible();
+  await page.getByRole("button", { name: "Range: Last 1 h" }).click();
+  await expect(page.getByRole("button", { name: /^Until found/ })).toHaveCount(0);
+  await page.getByRole("button", { name: "Last 6 h" }).click();
+  await page.getByRole("tab", { name: "Trace" }).click();
+  await expect(page.getByRole("button", { name: "Range: Until found" })).toBeVisible();
+  await page.getByRole("tab", { name: "Query" }).click();
+  await expect(page.getByRole("button", { name: "Range: Last 6 h" })).toBeVisible();
+});
+
 test("the keyboard gets out of the editor, breaks lines in it, and finds earlier queries", async ({ page }) => {
   await open(page, '{service="shell"}');
   await editor(page).press("Enter");
@@ -111,6 +145,7 @@ test("a query that is no LogQL is marked where the server says, with its sentenc
   await open(page, '{service="shell"} | json | level=="x"');
   await editor(page).press("Enter");
   await expect(page.getByRole("alert").filter({ hasText: /parse error at line 1, col/ })).toBeVisible();
+  await expect(page.getByText(/parse error/)).toHaveCount(1);
   await expect(page.locator(".cm-lintRange-error")).toBeVisible();
   await editor(page).fill('{service="shell"}');
   await expect(page.locator(".cm-lintRange-error")).toHaveCount(0);

@@ -77,6 +77,51 @@ test("an alert in production is silenced: previewed, confirmed by name, read bac
   await expect(silences(page).filter({ hasText: "Deploying 4.2" })).toHaveCount(1);
 });
 
+test("what was typed is not lost to Esc, and two presses of Enter write once", async ({ page }) => {
+  await page.goto(app.link());
+  await alerts(page).filter({ hasText: "High cache miss rate" }).click();
+  await page.keyboard.press("s");
+  await expect(dialog(page)).toContainText("Silence in Staging");
+  await dialog(page).getByLabel("How long").fill("0");
+  await expect(dialog(page)).toContainText("A silence needs a length, such as 2h.");
+  await dialog(page).getByLabel("How long").fill("400d");
+  await expect(dialog(page)).toContainText("It lasts 400 days, longer than 90 days.");
+  await page.keyboard.press("Escape");
+  const question = dialog(page).getByText("Discard what you typed?");
+  await expect(question).toBeVisible();
+  await expect(dialog(page).getByRole("button", { name: "Keep writing" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(question).toHaveCount(0);
+  await expect(dialog(page).getByLabel("How long")).toBeFocused();
+  await page.mouse.click(5, 5);
+  await dialog(page).getByRole("button", { name: "Discard", exact: true }).click();
+  await expect(dialog(page)).toHaveCount(0);
+
+  await page.keyboard.press("s");
+  await expect(dialog(page).getByLabel("How long")).toHaveValue("2h");
+  await dialog(page).getByLabel("Comment").fill("Only once");
+  await dialog(page)
+    .locator("form")
+    .evaluate((form: HTMLFormElement) => {
+      form.requestSubmit();
+      form.requestSubmit();
+      setTimeout(() => form.isConnected && form.requestSubmit(), 100);
+    });
+  await expect(page.getByText(/^Silenced in Staging until/)).toBeVisible();
+  await expect(dialog(page)).toHaveCount(0);
+  const audit = await app.call("audit.read", { environment: null, limit: 50 });
+  expect(JSON.stringify(audit).split("Only once")).toHaveLength(2);
+});
+
+test("the keys work at once after a dialog closed", async ({ page }) => {
+  await page.goto(app.link());
+  await expect(alerts(page).first()).toBeVisible();
+  await page.keyboard.press("?");
+  await expect(dialog(page).getByText("Next, previous alert")).toBeVisible();
+  for (const key of ["Escape", "j", "Enter"]) await page.keyboard.press(key);
+  await expect(page.getByRole("complementary", { name: "Alert" })).toBeVisible();
+});
+
 test("a silence is written, edited, extended, expired and written again by keyboard and button", async ({ page }) => {
   await page.goto(app.link());
   await expect(alerts(page).first()).toBeVisible();

@@ -4,6 +4,7 @@ import {
   fieldsFor,
   frameOf,
   type SilenceFields,
+  sameFields,
   sameMatcher,
   timesOf,
   wishOf,
@@ -11,9 +12,11 @@ import {
 } from "../../renderer/silences/draft.ts";
 import { filterSilences, sortSilences } from "../../renderer/silences/filter.ts";
 import {
+  authorChange,
   durationText,
   endsSoon,
   extendedEnd,
+  extendedSentence,
   oldReason,
   silencedSentence,
   stateAt,
@@ -248,6 +251,38 @@ describe("extending", () => {
         },
       ),
     );
+  });
+});
+
+describe("changing another's silence", () => {
+  test("what is said of an extension is no new silence", () => {
+    expect(extendedSentence(sampleSilence(), "Production", now, "utc")).toBe(
+      'Extended until 12:00 in Production: alertname="HighErrorRate".',
+    );
+  });
+
+  test.each([
+    ["anna", "anna", null],
+    ["kim@example.com", "anna", "You become its author in Alertmanager (was kim@example.com)."],
+    [" ", "anna", "You become its author in Alertmanager (it had none)."],
+  ])("%j's silence, changed by %j", (createdBy, author, sentence) => {
+    expect(authorChange({ createdBy }, author)).toBe(sentence);
+  });
+});
+
+describe("what the form holds", () => {
+  const alert = sampleAlert();
+  const fields = fieldsFor({ alerts: [alert] }, now, "utc");
+
+  test.each([
+    ["the comment", { comment: "x" }],
+    ["the end", { ends: "1d" }],
+    ["the start", { starts: "" }],
+    ["a matcher", { chips: fields.chips.map((chip) => ({ ...chip, on: !chip.on })) }],
+    ["fewer matchers", { chips: [] }],
+  ])("differs once %s was changed", (_name, change) => {
+    expect(sameFields(fields, fieldsFor({ alerts: [alert] }, now, "utc"))).toBe(true);
+    expect(sameFields({ ...fields, ...change }, fields)).toBe(false);
   });
 });
 

@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test, type WebSocketRoute } from "@playwright/test";
 import { type Demo, startDemo } from "../../electron/demo/demo.ts";
 import { type App, openApp } from "../support/app.ts";
 import { type FakeTail, startFakeTail } from "./logs/tail/fakeTail.ts";
@@ -202,3 +202,20 @@ for (const colorScheme of ["dark", "light"] as const) {
     });
   }
 }
+
+test("a page that has lost the console does not say that its tail is live", async ({ page }) => {
+  const connections: WebSocketRoute[] = [];
+  await page.routeWebSocket(/.*/, (route) => {
+    // After the first one is closed, none is let through.
+    if (connections.length === 0) {
+      connections.push(route);
+      route.connectToServer();
+    } else {
+      void route.close({ code: 1001 });
+    }
+  });
+  await start(page, ["Busy"]);
+  await connections[0]?.close({ code: 1001 });
+  await expect(states(page)).toContainText("connection to the console lost");
+  await expect(page.getByText(/live since/)).toHaveCount(0);
+});

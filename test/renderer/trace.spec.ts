@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
 import { type App, openApp } from "../support/app.ts";
 import { startEnvironment, type TestEnvironment } from "../support/backends.ts";
 import type { StoredLine } from "../support/lokiServer.ts";
@@ -110,6 +110,11 @@ test("several IDs in a pasted ticket are offered, and each traces", async ({ pag
   await box(page).fill("Ticket: customer saw abc12345 first and then abc19999 on /authors");
   const found = page.getByRole("region", { name: "IDs in this text" });
   await expect(found).toContainText("2 IDs in this text:");
+  // None is traced unasked: Enter leads to the choice, and says so.
+  await box(page).press("Enter");
+  await expect(found).toContainText("Choose the one to trace");
+  await expect(found.getByRole("button", { name: "abc12345" })).toBeFocused();
+  await expect(page.getByRole("heading", { name: /^Request / })).toHaveCount(0);
   await keep(page, "ids");
   await found.getByRole("button", { name: "abc19999" }).click();
   await expect(page.getByRole("heading", { name: "Request abc19999" })).toBeVisible();
@@ -206,12 +211,18 @@ test("columns, wrapping and groups of equal messages", async ({ page }) => {
   const groups = grid.getByRole("row").filter({ has: page.locator("[aria-expanded]") });
   await expect(groups).toHaveCount(2);
   await expect(groups.first()).toContainText("40×");
-  await keep(page, "groups");
+  await expect(grid.getByRole("columnheader")).toHaveText(["Times", "Level", "Component", "Message", "First to last"]);
   await grid.focus();
   await page.keyboard.press("Home");
   await page.keyboard.press("ArrowRight");
   await expect(groups.first().locator("[aria-expanded]")).toHaveAttribute("aria-expanded", "true");
   await expect(entries(page).first()).toContainText("QueuePool limit of size 1 reached");
+  // Every row, of a group or of one entry, has its cells below the headings.
+  const lefts = (row: Locator) =>
+    row.evaluate((each) => [...each.children].map((cell) => Math.round(cell.getBoundingClientRect().left)));
+  const headings = await lefts(grid.getByRole("row").first());
+  for (const row of [groups.first(), entries(page).first()]) expect(await lefts(row)).toEqual(headings);
+  await keep(page, "groups");
 });
 
 test("thousands of wrapped rows: only those in sight are drawn, and the keys reach the last one", async ({ page }) => {
@@ -328,7 +339,13 @@ test("out of the logs: commands without secrets, masked exports, the journal", a
   await page.getByRole("menuitem", { name: "Export entries…" }).click();
   const dialog = page.getByRole("dialog", { name: "Export entries" });
   await dialog.getByRole("checkbox", { name: "Mask personal fields" }).check();
-  await keep(page, "export");
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await keep(page, `export-${colorScheme}`);
+  }
+  await dialog.getByRole("radio", { name: "CSV" }).check();
+  await expect(dialog.getByRole("radio", { name: "JSON lines" })).not.toBeChecked();
+  await dialog.getByRole("radio", { name: "JSON lines" }).check();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     dialog.getByRole("button", { name: "Save 5 entries" }).click(),

@@ -7,7 +7,7 @@ import type { Span } from "../../../shared/model/logs.ts";
 import { useZone } from "../../app/preferences.ts";
 import { valueText } from "../../format/number.ts";
 import { minuteOf, momentOf, type Zone } from "../../format/time.ts";
-import { gridOf, lookOf } from "./metricView.ts";
+import { gridOf, looksOf } from "./metricView.ts";
 import styles from "./Query.module.css";
 
 const height = 240;
@@ -128,8 +128,7 @@ function optionsOf(
     ],
     series: [
       {},
-      ...metric.series.map((_, index) => {
-        const { token, dash } = lookOf(index);
+      ...looksOf(metric.series).map(({ token, dash }) => {
         return {
           stroke: color(token),
           width: 1.6,

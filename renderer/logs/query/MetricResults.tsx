@@ -17,7 +17,7 @@ import { zoomTo } from "../volume/zoom.ts";
 import { MetricChart } from "./MetricChart.tsx";
 import { MetricTable } from "./MetricTable.tsx";
 import { type MetricRun, useMetricRun } from "./metricStore.ts";
-import { rowOf } from "./metricView.ts";
+import { looksOf, rowOf } from "./metricView.ts";
 import styles from "./Query.module.css";
 import { useRunQuery } from "./useRunQuery.ts";
 
@@ -36,6 +36,16 @@ export function MetricResults() {
 }
 
 function Answers({ run }: { readonly run: MetricRun }) {
+  const [first] = run.answers;
+  const refusal = first?.error?.code === "BAD_QUERY" ? first.error.message : null;
+  // No server can read it: that is said once, and not under every environment's name.
+  if (refusal !== null && run.answers.every(({ error, suggestion }) => error?.message === refusal && !suggestion)) {
+    return (
+      <Notice tone="bad" urgent>
+        <Untrusted text={refusal} limit={800} />
+      </Notice>
+    );
+  }
   return (
     <div className={styles.results} data-old={run.asking ? "" : undefined} aria-busy={run.asking}>
       {run.answers.map((answer) => (
@@ -52,6 +62,7 @@ function EnvironmentNumbers({ answer, span }: { readonly answer: LogMetric; read
   const [only, setOnly] = useState<number | null>(null);
   const [point, setPoint] = useState<{ time: number; values: readonly (number | null)[] } | null>(null);
   const rows = useMemo(() => answer.series.map(({ labels, points }, index) => rowOf(labels, points, index)), [answer]);
+  const looks = useMemo(() => looksOf(answer.series), [answer]);
   const greatest = rows.reduce<number | null>(
     (most, { max }) => (max === null ? most : Math.max(most ?? max, max)),
     null,
@@ -89,7 +100,7 @@ function EnvironmentNumbers({ answer, span }: { readonly answer: LogMetric; read
             onPoint={setPoint}
             onZoom={(zoomed) => zoomTo(zoomed, (range) => run({ range }))}
           />
-          <MetricTable rows={rows} only={only} point={point} choose={setOnly} />
+          <MetricTable rows={rows} looks={looks} only={only} point={point} choose={setOnly} />
         </>
       )}
     </section>

@@ -3,20 +3,24 @@ import { useZone } from "../../app/preferences.ts";
 import { Untrusted } from "../../components/Untrusted.tsx";
 import { valueText } from "../../format/number.ts";
 import { clockOf } from "../../format/time.ts";
-import { type Column, columns, lookOf, type Order, type SeriesRow, sortRows } from "./metricView.ts";
+import { type Column, columns, type Order, type SeriesLook, type SeriesRow, sortRows } from "./metricView.ts";
 import styles from "./Query.module.css";
 
 const titles: Readonly<Record<Column, string>> = { name: "Series", last: "Last", min: "Min", max: "Max", avg: "Avg" };
 
+const plain: SeriesLook = { token: "--accent", dash: [] };
+
 interface Props {
   readonly rows: readonly SeriesRow[];
+  /** By the series' place in the answer. */
+  readonly looks: readonly SeriesLook[];
   readonly only: number | null;
   readonly point: { readonly time: number; readonly values: readonly (number | null)[] } | null;
   choose(index: number | null): void;
 }
 
 /** The legend and the values in one: a click on a series shows it alone. */
-export function MetricTable({ rows, only, point, choose }: Props) {
+export function MetricTable({ rows, looks, only, point, choose }: Props) {
   const zone = useZone();
   const [order, setOrder] = useState<Order>({ column: "max", descending: true });
   const sorted = sortRows(rows, order);
@@ -60,7 +64,7 @@ export function MetricTable({ rows, only, point, choose }: Props) {
                 title={only === row.index ? "Show every series" : "Show only this series"}
                 onClick={() => choose(only === row.index ? null : row.index)}
               >
-                <Swatch index={row.index} />
+                <Swatch look={looks[row.index] ?? plain} />
                 <Untrusted text={row.name} limit={300} />
               </button>
             </td>
@@ -80,8 +84,7 @@ function text(value: number | null): string {
 }
 
 /** The series' line, as the chart draws it. */
-function Swatch({ index }: { readonly index: number }) {
-  const { token, dash } = lookOf(index);
+function Swatch({ look: { token, dash } }: { readonly look: SeriesLook }) {
   const style: CSSProperties = { stroke: `var(${token})` };
   return (
     <svg className={styles.swatch} viewBox="0 0 18 8" aria-hidden="true">

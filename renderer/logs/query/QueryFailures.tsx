@@ -4,6 +4,12 @@ import { EnvironmentName } from "../../components/EnvironmentName.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { Untrusted } from "../../components/Untrusted.tsx";
 
+/** True where every server refused the query: there is nothing to show but what they said. */
+export function isRefused({ environments }: SearchState): boolean {
+  const states = Object.values(environments);
+  return states.length > 0 && states.every(({ found, error }) => found === 0 && error?.code === "BAD_QUERY");
+}
+
 /** What the servers said against the query, whole: the place is marked in the editor. */
 export function QueryFailures({ search }: { readonly search: SearchState }) {
   const failures = Object.entries(search.environments).flatMap(([id, { error }]) =>

@@ -17,7 +17,7 @@ import { RecipeMenu } from "./RecipeMenu.tsx";
 import { useEarlierQueries } from "./searchesStore.ts";
 import { useQueryOptions, useRunQuery } from "./useRunQuery.ts";
 
-/** What the servers said about a text that is still the one in the editor: the first sentence with a place in it. */
+/** Where the servers refused a text that is still the one in the editor: the first place that a sentence names. */
 function useServerFault(text: string) {
   const searchId = usePlace((place) => place.search);
   const { state } = useSearch(searchId);
@@ -32,8 +32,8 @@ function useServerFault(text: string) {
     const offset = text.length - text.trimStart().length;
     for (const error of errors) {
       const place = error === null ? null : faultOfServer(error.message, asked);
-      if (error !== null && place !== null) {
-        return { from: place.from + offset, to: place.to + offset, message: error.message };
+      if (place !== null) {
+        return { from: place.from + offset, to: place.to + offset };
       }
     }
     return null;

@@ -14,7 +14,7 @@ import type { EditorHandle } from "./editor/Editor.tsx";
 import { MetricResults } from "./MetricResults.tsx";
 import { useMetricRun } from "./metricStore.ts";
 import styles from "./Query.module.css";
-import { QueryFailures } from "./QueryFailures.tsx";
+import { isRefused, QueryFailures } from "./QueryFailures.tsx";
 import { QueryForm } from "./QueryForm.tsx";
 import { useQueryOptions, useRunQuery } from "./useRunQuery.ts";
 
@@ -44,7 +44,7 @@ export default function QueryMode({ settings }: { readonly settings: SettingsSta
       {state !== null && state.query.kind === "logql" ? (
         <>
           <QueryFailures search={state} />
-          <Results search={state} />
+          {!isRefused(state) && <Results search={state} />}
         </>
       ) : starting || id !== null ? (
         <NoSearch settings={settings} gone={gone} waiting={!gone} />

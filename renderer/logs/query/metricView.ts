@@ -1,5 +1,7 @@
+import { levelOf } from "../../../shared/logLine.ts";
 import type { Labels } from "../../../shared/model/alert.ts";
 import type { LogMetric } from "../../../shared/model/logMetrics.ts";
+import type { LogLevel } from "../../../shared/model/logs.ts";
 
 type Points = LogMetric["series"][number]["points"];
 
@@ -81,11 +83,56 @@ export function gridOf(metric: Pick<LogMetric, "series" | "stepMs">): [number[],
   return [times, ...values];
 }
 
-const colours = ["accent", "warning", "ok", "quiet", "critical", "pending", "high", "unknown"] as const;
-const dashes: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [10, 3, 2, 3]];
+/** How a series is drawn: a token of colour, and the lengths of its dashes. */
+export interface SeriesLook {
+  readonly token: string;
+  readonly dash: readonly number[];
+}
 
-/** The look of the n-th series: a colour, and beyond the eighth a dash too. */
-export function lookOf(index: number): { readonly token: string; readonly dash: readonly number[] } {
-  const token = colours[index % colours.length] ?? "accent";
-  return { token: `--${token}`, dash: dashes[Math.floor(index / colours.length) % dashes.length] ?? [] };
+// Neither red nor green: those say how bad something is, and not everybody can tell them apart.
+const colours = ["accent", "warning", "quiet", "unknown"] as const;
+const dashes: readonly (readonly number[])[] = [
+  [],
+  [7, 4],
+  [2, 3],
+  [10, 3, 2, 3],
+  [14, 4],
+  [5, 2],
+  [1, 4],
+  [12, 2, 6, 2],
+];
+
+const levelLabels = ["level", "detected_level", "severity"] as const;
+const levelColours: Readonly<Record<LogLevel, string>> = {
+  critical: "critical",
+  error: "critical",
+  warning: "warning",
+  info: "info",
+  debug: "unknown",
+  unknown: "unknown",
+};
+
+/**
+ * The looks of series, in their order. One of a known level has that level's colour, as a line of the logs has; series
+ * of one colour differ by their dashes.
+ */
+export function looksOf(series: readonly { readonly labels: Labels }[]): readonly SeriesLook[] {
+  const used = new Map<string, number>();
+  let others = 0;
+  return series.map(({ labels }) => {
+    const level = levelIn(labels);
+    const token = level === null ? (colours[others % colours.length] ?? "accent") : levelColours[level];
+    if (level === null) others += 1;
+    const before = used.get(token) ?? 0;
+    used.set(token, before + 1);
+    return { token: `--${token}`, dash: dashes[before % dashes.length] ?? [] };
+  });
+}
+
+function levelIn(labels: Labels): LogLevel | null {
+  for (const name of levelLabels) {
+    const level = Object.hasOwn(labels, name) ? levelOf(labels[name] ?? "") : "unknown";
+    if (level !== "unknown") return level;
+  }
+  return null;
 }

@@ -6,7 +6,7 @@ import { consoleTime } from "../../app/ticker.ts";
 import { useClient } from "../../client/client.ts";
 import { spanOfRange } from "../range.ts";
 import { searchedEnvironments } from "../searchedEnvironments.ts";
-import { leaveSearch, startSearch, useSearchForm } from "../searchStore.ts";
+import { leaveSearch, setRange, startSearch, useSearchForm } from "../searchStore.ts";
 import { useLogEnvironments } from "../useTrace.ts";
 import { queryKind } from "./grammar.ts";
 import { leaveMetric, runMetric } from "./metricStore.ts";
@@ -30,9 +30,9 @@ export function useRunQuery(): (change?: { readonly text?: string; readonly rang
   return useCallback(
     (change = {}) => {
       if (change.text !== undefined) goTo({ query: change.text });
-      if (change.range !== undefined) useSearchForm.setState({ range: change.range });
+      if (change.range !== undefined) setRange("query", change.range);
       const { query, environment } = usePlace.getState();
-      const { environments, range } = useSearchForm.getState();
+      const { environments, queryRange: range } = useSearchForm.getState();
       const { direction, limit } = useQueryOptions.getState();
       const chosen = searchedEnvironments(environments, environment, withLogs);
       const text = query.trim();

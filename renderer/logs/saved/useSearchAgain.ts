@@ -3,7 +3,7 @@ import type { Bridge } from "../../../shared/bridge.ts";
 import type { LogQuery, LogRange } from "../../../shared/model/logs.ts";
 import { goTo, usePlace } from "../../app/place.ts";
 import { useClient } from "../../client/client.ts";
-import { startSearch, useSearchForm } from "../searchStore.ts";
+import { setRange, startSearch, useSearchForm } from "../searchStore.ts";
 import { useLogEnvironments } from "../useTrace.ts";
 
 interface Again {
@@ -30,7 +30,8 @@ export function searchAgain(bridge: Bridge, search: Again, withLogs: readonly st
   }
   // An alert's environments and span come from the alert, not from the form.
   if (query.kind !== "alert") {
-    useSearchForm.setState({ environments: { ids: environments, switcher: usePlace.getState().environment }, range });
+    useSearchForm.setState({ environments: { ids: environments, switcher: usePlace.getState().environment } });
+    setRange(query.kind === "logql" ? "query" : "trace", range);
   }
   void startSearch(bridge, query, environments, range);
 }

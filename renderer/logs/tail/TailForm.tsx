@@ -21,8 +21,7 @@ export function TailForm({ handle }: { readonly handle: Ref<EditorHandle> }) {
   const error = useTail((tail) => tail.error);
   const earlier = useEarlierQueries();
   const fault = useMemo(() => {
-    const place = error === null ? null : faultOfServer(error.message, text);
-    return error === null || place === null ? null : { ...place, message: error.message };
+    return error === null ? null : faultOfServer(error.message, text);
   }, [error, text]);
   const start = () => {
     const expression = text.trim();

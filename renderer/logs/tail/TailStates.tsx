@@ -1,7 +1,7 @@
 import type { TailEnvironment, TailState } from "../../../shared/model/tail.ts";
 import { useZone } from "../../app/preferences.ts";
 import { useTicking } from "../../app/ticker.ts";
-import { useEnvironment } from "../../client/client.ts";
+import { useConnection, useEnvironment } from "../../client/client.ts";
 import { EnvironmentName } from "../../components/EnvironmentName.tsx";
 import { oneLine, visibleText } from "../../format/untrusted.ts";
 import styles from "./Tail.module.css";
@@ -12,12 +12,13 @@ import { countWords, rateWords, tailWords } from "./words.ts";
 export function TailStates({ state }: { readonly state: TailState }) {
   const running = useTail((tail) => tail.running);
   const rate = useTicking(() => rateWords(tailRate()));
+  const connected = useConnection().status === "open";
   return (
     <div className={styles.states}>
-      <b className={styles.rate}>{running ? rate : "Stopped"}</b>
+      <b className={styles.rate}>{!running ? "Stopped" : connected ? rate : "– lines/s"}</b>
       <ul className={styles.environments} aria-label="Live tail by environment">
         {Object.entries(state.environments).map(([id, each]) => (
-          <EnvironmentTail key={id} id={id} tail={each} running={running} />
+          <EnvironmentTail key={id} id={id} tail={each} running={running} connected={connected} />
         ))}
       </ul>
     </div>
@@ -28,16 +29,19 @@ interface Props {
   readonly id: string;
   readonly tail: TailEnvironment;
   readonly running: boolean;
+  /** False while nothing comes from the console, which alone knows how its tails stand. */
+  readonly connected: boolean;
 }
 
-function EnvironmentTail({ id, tail, running }: Props) {
+function EnvironmentTail({ id, tail, running, connected }: Props) {
   const environment = useEnvironment(id);
   const zone = useZone();
-  const words = useTicking((now) => (running ? tailWords(tail, now, zone) : "stopped"));
+  const words = useTicking((now) => (running ? tailWords(tail, now, zone, connected) : "stopped"));
+  const status = !running ? "stopped" : connected ? tail.status : "lost";
   return (
-    <li className={styles.environment} data-status={running ? tail.status : "stopped"} title={visibleText(words)}>
+    <li className={styles.environment} data-status={status} title={visibleText(words)}>
       <EnvironmentName environment={environment} id={id} dot />
-      <span className={styles.words} role={tail.status === "live" ? undefined : "status"}>
+      <span className={styles.words} role={status === "live" ? undefined : "status"}>
         <bdi>{visibleText(oneLine(words, 260))}</bdi>
       </span>
       <span className={styles.counts}>{countWords(tail)}</span>

@@ -4,8 +4,12 @@ import { ageText } from "../../format/duration.ts";
 import { countOf, countText } from "../../format/number.ts";
 import { momentOf, type Zone } from "../../format/time.ts";
 
-/** How the tail of one environment stands: `live since 10:24:01`, `reconnecting in 3 s because …`. */
-export function tailWords(tail: TailEnvironment, now: number, zone: Zone): string {
+/**
+ * How the tail of one environment stands: `live since 10:24:01`, `reconnecting in 3 s because …`. `connected`: whether
+ * the page hears of the console, without which nothing is known of it.
+ */
+export function tailWords(tail: TailEnvironment, now: number, zone: Zone, connected: boolean): string {
+  if (!connected) return "connection to the console lost";
   const why = tail.error === null ? "" : withoutStop(tail.error.message);
   switch (tail.status) {
     case "connecting":

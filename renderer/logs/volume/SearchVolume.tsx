@@ -7,7 +7,7 @@ import { consoleTime } from "../../app/ticker.ts";
 import { useClient } from "../../client/client.ts";
 import { useAnswer } from "../../client/useAnswer.ts";
 import { Button } from "../../components/Button.tsx";
-import { startSearch, useSearchForm } from "../searchStore.ts";
+import { setRange, startSearch } from "../searchStore.ts";
 import { searchSpan, widened } from "./columns.ts";
 import styles from "./Volume.module.css";
 import { VolumeChart } from "./VolumeChart.tsx";
@@ -86,7 +86,7 @@ function useSearchAgain(search: SearchState): (range: LogRange) => void {
   const { bridge } = useClient();
   return (range) => {
     const { query, environments } = search;
-    useSearchForm.setState({ range });
+    setRange(query.kind === "request" ? "trace" : "query", range);
     if (query.kind !== "alert") {
       void startSearch(bridge, query, Object.keys(environments), range);
       return;

@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import type { LogRange, Span } from "../../../shared/model/logs.ts";
-import { useSearchForm } from "../searchStore.ts";
+import { usePlace } from "../../app/place.ts";
+import { rangeIn, useSearchForm } from "../searchStore.ts";
 
 /** The ranges that zooming led away from, the last one at the end. */
 export const useZoom = create<{ readonly before: readonly LogRange[] }>(() => ({ before: [] }));
@@ -11,7 +12,7 @@ const mostKept = 20;
 
 /** Looks at a part of the range; the way back is kept. */
 export function zoomTo(span: Span, run: Run): void {
-  const { range } = useSearchForm.getState();
+  const range = rangeIn(usePlace.getState().mode, useSearchForm.getState());
   useZoom.setState(({ before }) => ({ before: [...before, range].slice(-mostKept) }));
   run({ kind: "absolute", ...span });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseRange, rangeName, spanOfRange } from "../../../renderer/logs/range.ts";
+import { parseRange, rangeName, rangesOf, spanOfRange } from "../../../renderer/logs/range.ts";
 
 const now = Date.UTC(2026, 10, 21, 10, 30);
 const minute = 60_000;
@@ -34,4 +34,9 @@ test("a length that is no whole hour is said as it is", () => {
 test("a range that widens begins with the last hour", () => {
   expect(spanOfRange({ kind: "widening" }, now)).toEqual({ from: now - hour, to: now });
   expect(spanOfRange({ kind: "relative", milliseconds: 5 }, now)).toEqual({ from: now - 5, to: now });
+});
+
+test("until something is found is offered for what is looked for, not for a query", () => {
+  expect(rangesOf("trace")[0]?.[1]).toEqual({ kind: "widening" });
+  expect(rangesOf("query").map(([, { kind }]) => kind)).not.toContain("widening");
 });

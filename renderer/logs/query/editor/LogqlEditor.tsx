@@ -18,6 +18,7 @@ import { faultMarks, setServerFault } from "./faults.ts";
 import { HistoryWalk, historyCommand } from "./history.ts";
 import { logqlLanguage } from "./language.ts";
 import { namesOf } from "./names.ts";
+import { overtype } from "./overtype.ts";
 
 /** A change that came from outside, and must not be told as typed. */
 const fromOutside = Annotation.define<boolean>();
@@ -55,6 +56,7 @@ export default function LogqlEditor(props: EditorProps & { readonly handle: Ref<
           history(),
           drawSelection(),
           bracketMatching(),
+          overtype(),
           closeBrackets(),
           autocompletion({
             override: [completionSource(names)],

@@ -12,6 +12,7 @@ import { oneLine, visibleText } from "../../../format/untrusted.ts";
 import { quoted } from "../quote.ts";
 import { type CompletionPlace, completionPlace } from "./context.ts";
 import type { Names } from "./names.ts";
+import { completed } from "./overtype.ts";
 import { durations, functions, pipes, stages, type Word } from "./vocabulary.ts";
 
 const mostOptions = 1000;
@@ -128,6 +129,7 @@ function put(view: EditorView, from: number, to: number, text: string): void {
   view.dispatch({
     changes: { from, to, insert },
     selection: { anchor: from + (mark === -1 ? insert.length : mark) },
+    effects: completed(insert.slice(0, mark === -1 ? insert.length : mark)),
     userEvent: "input.complete",
   });
 }

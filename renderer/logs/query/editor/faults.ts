@@ -2,10 +2,8 @@ import { type Diagnostic, linter } from "@codemirror/lint";
 import { type Extension, StateEffect, StateField } from "@codemirror/state";
 import { firstFault, type Place } from "../grammar.ts";
 
-/** What the server said about the query, at a place of it. */
-export interface ServerFault extends Place {
-  readonly message: string;
-}
+/** The place of the query that the server refused. */
+export type ServerFault = Place;
 
 /** Puts the server's fault into the editor, or takes it out. */
 export const setServerFault = StateEffect.define<ServerFault | null>();
@@ -32,7 +30,8 @@ export function faultMarks(): Extension {
         const text = view.state.doc.toString();
         if (said !== null) {
           const to = Math.min(said.to, text.length);
-          return [{ from: Math.min(said.from, to), to, severity: "error", source: "Loki", message: said.message }];
+          // Its sentence stands below the editor, once.
+          return [{ from: Math.min(said.from, to), to, severity: "error", message: "Loki cannot read this." }];
         }
         const fault = text.trim() === "" ? null : firstFault(text);
         if (fault === null) return [];

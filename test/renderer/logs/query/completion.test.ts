@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { cursorMark } from "../../../../renderer/logs/query/editor/completion.ts";
 import { completionPlace } from "../../../../renderer/logs/query/editor/context.ts";
 import { HistoryWalk } from "../../../../renderer/logs/query/editor/history.ts";
+import { afterTyping } from "../../../../renderer/logs/query/editor/overtype.ts";
 import { functions, pipes, stages } from "../../../../renderer/logs/query/editor/vocabulary.ts";
 import { earlierQueries } from "../../../../renderer/logs/query/searchesStore.ts";
 
@@ -73,4 +74,17 @@ test("what ran here and what is kept are one history, each query once", () => {
     environments: [],
   };
   expect(earlierQueries(["a", "b"], [request, ...recent])).toEqual(["a", "b", "c"]);
+});
+
+test.each([
+  ['="', "=", '"'],
+  ['="', '="', ""],
+  ['="', '"', ""],
+  ['"', '"', ""],
+  ['="', "s", null],
+  ['"', "=", null],
+  ["", "=", null],
+  ['="', "", null],
+] as const)("after a completion wrote %s, typing %s leaves %s to be typed again", (left, typed, rest) => {
+  expect(afterTyping(left, typed)).toBe(rest);
 });

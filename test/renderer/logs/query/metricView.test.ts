@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { gridOf, lookOf, rowOf, seriesName, sortRows } from "../../../../renderer/logs/query/metricView.ts";
+import { gridOf, looksOf, rowOf, seriesName, sortRows } from "../../../../renderer/logs/query/metricView.ts";
+import type { Labels } from "../../../../shared/model/alert.ts";
 
 test("a step without a point is a gap, in every series", () => {
   const series = [
@@ -54,5 +55,33 @@ test("rows sort by a column either way, and what has no value is last", () => {
 });
 
 test("32 series look different", () => {
-  expect(new Set(Array.from({ length: 32 }, (_, index) => JSON.stringify(lookOf(index)))).size).toBe(32);
+  const series = Array.from({ length: 32 }, (_, index) => ({ labels: { service: `s${index}` } }));
+  expect(new Set(looksOf(series).map((look) => JSON.stringify(look))).size).toBe(32);
+});
+
+test("a level has its own colour, whatever its place, name or case", () => {
+  const tokens = (...all: readonly Labels[]) => looksOf(all.map((labels) => ({ labels }))).map(({ token }) => token);
+  expect(tokens({ level: "WARNING" }, { level: "ERROR" }, { level: "INFO" }, { level: "debug" })).toEqual([
+    "--warning",
+    "--critical",
+    "--info",
+    "--unknown",
+  ]);
+  expect(tokens({ detected_level: "error" }, { severity: "warn" }, { level: "?", severity: "err" })).toEqual([
+    "--critical",
+    "--warning",
+    "--critical",
+  ]);
+});
+
+test("what is no level is neither red nor green, and series of one colour differ by their dashes", () => {
+  const looks = looksOf([
+    ...Array.from({ length: 12 }, (_, index) => ({ labels: { level: "strange", service: `s${index}` } })),
+    { labels: JSON.parse('{"__proto__": "ERROR"}') as Labels },
+  ]);
+  expect(looks.map(({ token }) => token)).not.toContain("--critical");
+  expect(looks.map(({ token }) => token)).not.toContain("--ok");
+  const errors = looksOf([{ labels: { level: "ERROR", a: "1" } }, { labels: { level: "ERROR", a: "2" } }]);
+  expect(errors[0]?.token).toBe(errors[1]?.token);
+  expect(errors[0]?.dash).not.toEqual(errors[1]?.dash);
 });

@@ -150,7 +150,10 @@ test.each([
     "failed: Loki wants a password",
   ],
 ] as const)("a tail that is %j says: %s", (change, words) => {
-  expect(tailWords({ ...tail, ...change } as TailEnvironment, now, "utc")).toBe(words);
+  const state = { ...tail, ...change } as TailEnvironment;
+  expect(tailWords(state, now, "utc", true)).toBe(words);
+  // What a console said that is no longer heard is not passed on.
+  expect(tailWords(state, now, "utc", false)).toBe("connection to the console lost");
 });
 
 test("counts, gaps and the pause are said in words", () => {
