@@ -126,7 +126,7 @@ export async function expectRemembered(page: Page, name: string): Promise<void> 
 
   await page.getByRole("link", { name: "Journal" }).click();
   const entries = page.getByRole("main").getByRole("listitem").filter({ hasText: name });
-  await expect(entries.filter({ hasText: "It fires and was announced." })).toHaveCount(1);
+  await expect(entries.filter({ hasText: "It fires and was announced" })).toHaveCount(1);
   await expect(entries.filter({ hasText: `tester acknowledged ${name}` })).toHaveCount(1);
-  await expect(entries.filter({ hasText: "It ended, which was announced." })).toHaveCount(1);
+  await expect(entries.filter({ hasText: "It ended, which was announced" })).toHaveCount(1);
 }
