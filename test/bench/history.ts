@@ -8,23 +8,13 @@ import { openStore, type Store } from "../../electron/console/store/store.ts";
 import type { World } from "../../electron/console/world.ts";
 import type { Alert, AlertChange } from "../../shared/model/alert.ts";
 import { alert } from "../support/arbitraries.ts";
+import { medianOf, timed } from "./timing.ts";
 
 const days = 31;
 const hourMs = 3_600_000;
 const perHour = 500;
 const alerts = 400;
 const rounds = 7;
-
-function median(measure: () => number): number {
-  const times = Array.from({ length: rounds }, measure).sort((a, b) => a - b);
-  return times[Math.floor(rounds / 2)] ?? Number.NaN;
-}
-
-function timed(work: () => unknown): number {
-  const from = performance.now();
-  work();
-  return performance.now() - from;
-}
 
 /**
  * (history): 31 days of 500 transitions an hour, recorded as the console does, an hour at a time. `ratio` of the reports is
@@ -50,10 +40,10 @@ export function historyFigures() {
     }
     const transitions = days * 24 * perHour;
     const bytes = store.status().bytes ?? Number.NaN;
-    const pollMs = median(() => record(2));
-    const floor = median(() => timed(() => store.all("SELECT count(*), sum(at) FROM transitions")));
+    const pollMs = medianOf(rounds, () => record(2));
+    const floor = medianOf(rounds, () => timed(() => store.all("SELECT count(*), sum(at) FROM transitions")));
     const report = (span: number) =>
-      median(() => timed(() => history.report({ environment: null, from: now - span, to: now })));
+      medianOf(rounds, () => timed(() => history.report({ environment: null, from: now - span, to: now })));
     const whole = report(days * 24 * hourMs);
     const day = report(24 * hourMs);
     const openMs = reopen(store, join(folder, "history.sqlite"), clock);

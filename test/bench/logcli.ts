@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import type { EnvironmentSettings } from "../../electron/console/environments/schema.ts";
 import { openConsole, until } from "../support/consoleUnderTest.ts";
+import { median } from "./timing.ts";
 
 const lines = 5_000;
 const rounds = 7;
@@ -49,8 +50,4 @@ function logcliTime(url: string, expression: string): number {
   const { status, stderr } = spawnSync("logcli", args, { maxBuffer: 64 * 1024 * 1024 });
   if (status !== 0) throw new Error(`logcli failed: ${stderr}`);
   return performance.now() - from;
-}
-
-function median(times: number[]): number {
-  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
 }

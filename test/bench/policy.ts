@@ -3,6 +3,7 @@ import { type Alert, type AlertChange, alertId } from "../../shared/model/alert.
 import { defaultNotificationSettings } from "../../shared/model/notification.ts";
 import { severityOf } from "../../shared/model/severity.ts";
 import { alertmanagerAnswer } from "./data.ts";
+import { medianOf, timed } from "./timing.ts";
 
 const alerts = 10_000;
 const rounds = 15;
@@ -67,13 +68,13 @@ export function policyRatio() {
     extra === undefined
       ? []
       : [{ kind: "appeared", alert: { ...extra, id: "bench/ffffffffffffff01", fingerprint: "ffffffffffffff01" } }];
-  const ours = median(() =>
+  const ours = medianTime(() =>
     decide(initialPolicyState, { kind: "changes", environment: "bench", changes }, contextAt(now)),
   );
-  const one = median(() =>
+  const one = medianTime(() =>
     decide(known, { kind: "changes", environment: "bench", changes: more }, contextAt(now + 120_000)),
   );
-  const floor = median(() => JSON.parse(text) as unknown);
+  const floor = medianTime(() => JSON.parse(text) as unknown);
   return {
     policy: {
       ratio: ours / floor,
@@ -88,12 +89,7 @@ export function policyRatio() {
 }
 
 /** The median time of some runs in ms, after a few that warm up. */
-function median(run: () => unknown): number {
+function medianTime(run: () => unknown): number {
   for (let round = 0; round < 5; round += 1) run();
-  const times = Array.from({ length: rounds }, () => {
-    const from = performance.now();
-    run();
-    return performance.now() - from;
-  });
-  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN;
+  return medianOf(rounds, () => timed(run));
 }

@@ -9,20 +9,9 @@ import { StreamTable, toEntries } from "../../electron/console/logs/entries.ts";
 import { readLines } from "../../electron/console/loki/client.ts";
 import { reduceAlerts } from "../../shared/state/alerts.ts";
 import { alertmanagerAnswer, lokiAnswer } from "./data.ts";
+import { medianOf, timed } from "./timing.ts";
 
 const rounds = 31;
-
-/** The middle of several measurements of a function, in milliseconds. */
-function median(measure: () => number): number {
-  const times = Array.from({ length: rounds }, measure).sort((a, b) => a - b);
-  return times[Math.floor(rounds / 2)] ?? Number.NaN;
-}
-
-function timed(work: () => unknown): number {
-  const from = performance.now();
-  work();
-  return performance.now() - from;
-}
 
 function sourcesOf(snapshot: AlertmanagerSnapshot): Sources {
   const source = { backend: "alertmanager-1", name: "Alertmanager", fresh: true, answering: true, settling: null };
@@ -41,7 +30,7 @@ export function alertRatios() {
   let settled = settle(nothingSettled, snapshot, 0).after;
   let patch = patchOf([]);
   let turn = 0;
-  const ours = median(() => {
+  const ours = medianOf(rounds, () => {
     const body = parsed[turn % 2];
     turn += 1;
     return timed(() => {
@@ -51,10 +40,10 @@ export function alertRatios() {
       patch = patchOf(changes);
     });
   });
-  const first = median(() =>
+  const first = medianOf(rounds, () =>
     timed(() => settle(nothingSettled, normaliseAlertmanagerAlerts(parsed[0], noAlertmanagerAlerts), 0)),
   );
-  const floor = median(() => timed(() => JSON.parse(texts[0] ?? "") as unknown));
+  const floor = medianOf(rounds, () => timed(() => JSON.parse(texts[0] ?? "") as unknown));
   const full = reduceAlerts({ alerts: {} }, { put: [...settled.alerts.values()], remove: [] });
   const patchBytes = Buffer.byteLength(JSON.stringify(patch));
   const fullBytes = Buffer.byteLength(JSON.stringify(full));
@@ -75,8 +64,8 @@ export function alertRatios() {
 /** (c): a 5,000-line answer to timeline entries, against parsing the same bytes. */
 export function logRatio() {
   const text = JSON.stringify(lokiAnswer(5_000, Date.parse("2026-11-21T03:00:00Z")));
-  const floor = median(() => timed(() => JSON.parse(text) as unknown));
-  const ours = median(() => {
+  const floor = medianOf(rounds, () => timed(() => JSON.parse(text) as unknown));
+  const ours = medianOf(rounds, () => {
     const body = JSON.parse(text) as unknown;
     return timed(() =>
       toEntries(readLines(body), { environment: "bench", tenant: null, firstOrder: 0 }, new StreamTable()),

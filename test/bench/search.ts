@@ -1,14 +1,11 @@
-import type { EnvironmentSettings } from "../../electron/console/environments/schema.ts";
 import type { TopicMessage } from "../../shared/bridge.ts";
+import type { EnvironmentSettings } from "../../electron/console/environments/schema.ts";
 import { openConsole, until } from "../support/consoleUnderTest.ts";
+import { median } from "./timing.ts";
 
 const delaysMs = [40, 80, 120, 160];
 const lines = 200;
 const rounds = 9;
-
-function median(times: number[]): number {
-  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
-}
 
 /** (d): a request search over four environments: its last entry against the raw HTTP time of the slowest one, its first against the fastest. */
 export async function searchRatio(servers: string) {
