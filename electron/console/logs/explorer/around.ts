@@ -53,15 +53,19 @@ export async function readAround(question: Question, place: Place): Promise<Neig
   );
   const before = inOrder(lists.flatMap((list) => list.before));
   const after = inOrder(lists.flatMap((list) => list.after));
-  const shown = [...before.slice(-place.before || before.length), ...after.slice(0, place.after + 1)];
+  const shown = [...last(before, place.before), ...after.slice(0, place.after + 1)];
   const streams = new StreamTable();
   const context = { environment: environment.id, tenant: null, firstOrder: 0 };
   return {
-    entries: toEntries(place.before === 0 ? after.slice(0, place.after + 1) : shown, context, streams),
+    entries: toEntries(shown, context, streams),
     streams: streams.takeAdded(),
     moreBefore: before.length > place.before,
     moreAfter: after.length > place.after + 1,
   };
+}
+
+function last(lines: readonly LokiLine[], count: number): readonly LokiLine[] {
+  return lines.slice(Math.max(0, lines.length - count));
 }
 
 function inOrder(lines: LokiLine[]): LokiLine[] {
