@@ -1,11 +1,11 @@
 import { Menu } from "@mantine/core";
 import { IconArrowsSort, IconChevronDown } from "@tabler/icons-react";
-import { type KeyboardEvent, type Ref, useRef } from "react";
+import type { Ref } from "react";
 import { goTo, usePlace } from "../app/place.ts";
 import { usePreferences } from "../app/preferences.ts";
 import { Button } from "../components/Button.tsx";
 import { cx } from "../components/cx.ts";
-import { countText } from "../format/number.ts";
+import { StateTabs } from "../components/StateTabs.tsx";
 import { FilterBox } from "./FilterBox.tsx";
 import { GroupPicker } from "./GroupPicker.tsx";
 import { alertSorts, sortNames } from "./sort.ts";
@@ -42,35 +42,16 @@ const tabNames: Readonly<Record<AlertTab, string>> = {
 
 function Tabs({ counts }: { readonly counts: TabCounts }) {
   const tab = usePlace((place) => place.tab);
-  const tabs = shownTabs(counts, tab);
-  const list = useRef<HTMLDivElement>(null);
-  const press = (event: KeyboardEvent) => {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (by === undefined) return;
-    const next = tabs[(tabs.indexOf(tab) + by + tabs.length) % tabs.length];
-    if (next === undefined) return;
-    event.preventDefault();
-    goTo({ tab: next });
-    list.current?.querySelector<HTMLElement>(`[data-tab="${next}"]`)?.focus();
-  };
   return (
-    <div className={styles.segments} role="tablist" aria-label="State" ref={list} onKeyDown={press}>
-      {tabs.map((each) => (
-        <button
-          key={each}
-          type="button"
-          role="tab"
-          data-tab={each}
-          aria-selected={each === tab}
-          aria-controls="alert-list"
-          tabIndex={each === tab ? 0 : -1}
-          className={cx(styles.tab, each === tab && styles.on, each === "unknown" && styles.unknown)}
-          onClick={() => goTo({ tab: each })}
-        >
-          {tabNames[each]} <span className={styles.count}>{countText(counts[each])}</span>
-        </button>
-      ))}
-    </div>
+    <StateTabs
+      tabs={shownTabs(counts, tab)}
+      names={tabNames}
+      counts={counts}
+      chosen={tab}
+      panel="alert-list"
+      classOf={(each) => (each === "unknown" ? styles.unknown : undefined)}
+      choose={(next) => goTo({ tab: next })}
+    />
   );
 }
 

@@ -1,5 +1,6 @@
 import { create } from "zustand";
-import { absoluteOf, momentOf, type Zone } from "../format/time.ts";
+import { fromInput } from "../format/momentInput.ts";
+import { momentOf, type Zone } from "../format/time.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -76,17 +77,6 @@ export function isShort({ from, to }: Span): boolean {
 export function choiceName(choice: RangeChoice, now: number, zone: Zone): string {
   if (choice.kind === "last") return choice.days === 1 ? "24 h" : `${choice.days} d`;
   return `${momentOf(choice.from, now, zone)} to ${momentOf(choice.to, now, zone)}`;
-}
-
-/** A moment as `<input type="datetime-local">` has it, to the minute. */
-export function toInput(milliseconds: number, zone: Zone): string {
-  return absoluteOf(milliseconds, zone).slice(0, 16).replace(" ", "T");
-}
-
-/** The moment of such an input; null where it is empty or no moment. */
-export function fromInput(text: string, zone: Zone): number | null {
-  const milliseconds = Date.parse(zone === "utc" ? `${text}Z` : text);
-  return text === "" || Number.isNaN(milliseconds) ? null : milliseconds;
 }
 
 /** The range of two inputs, or why it is none. */

@@ -7,6 +7,7 @@ import { Empty } from "../components/Empty.tsx";
 import { EnvironmentName } from "../components/EnvironmentName.tsx";
 import { HiddenHeading } from "../components/Hidden.tsx";
 import { Notice } from "../components/Notice.tsx";
+import segments from "../components/Segments.module.css";
 import { Untrusted } from "../components/Untrusted.tsx";
 import { countOf, countText } from "../format/number.ts";
 import { ExportDialog } from "./ExportDialog.tsx";
@@ -37,12 +38,12 @@ export function JournalScreen() {
       <HiddenHeading>Journal</HiddenHeading>
       <div className={styles.toolbar}>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would stand in the way of the row. */}
-        <div className={styles.segments} role="group" aria-label="Show">
+        <div className={segments.segments} role="group" aria-label="Show">
           {journalFilters.map(([value, name]) => (
             <button
               key={value}
               type="button"
-              className={styles.segment}
+              className={segments.segment}
               aria-pressed={filter === value}
               onClick={() => setFilter(value)}
             >

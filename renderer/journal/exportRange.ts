@@ -1,5 +1,5 @@
+import { fromInput } from "../format/momentInput.ts";
 import type { Zone } from "../format/time.ts";
-import { fromInput } from "../logs/range.ts";
 
 const hour = 3_600_000;
 

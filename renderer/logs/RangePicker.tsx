@@ -7,9 +7,10 @@ import { useZone } from "../app/preferences.ts";
 import { consoleTime } from "../app/ticker.ts";
 import { Button } from "../components/Button.tsx";
 import { cx } from "../components/cx.ts";
-import { zoneName } from "../format/time.ts";
+import { MomentsForm } from "../components/MomentsForm.tsx";
+import { fromInput, toInput } from "../format/momentInput.ts";
 import styles from "./Pickers.module.css";
-import { fromInput, parseRange, rangeName, rangesOf, toInput } from "./range.ts";
+import { parseRange, rangeName, rangesOf } from "./range.ts";
 import { rangeIn, setRange, useSearchForm } from "./searchStore.ts";
 import { forgetZoom } from "./volume/zoom.ts";
 
@@ -106,38 +107,23 @@ function CustomRange({ close }: { close(): void }) {
   const mode = usePlace((place) => place.mode);
   const current = useSearchForm((form) => rangeIn(mode, form));
   const start = current.kind === "absolute" ? current : { from: now - day, to: now };
-  const [from, setFrom] = useState(() => toInput(start.from, zone));
-  const [to, setTo] = useState(() => toInput(start.to, zone));
-  const [error, setError] = useState<string | null>(null);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    // React lets it rise through the portal, where the box would take it for its own.
-    event.stopPropagation();
+  const choose = (from: string, to: string) => {
     const first = fromInput(from, zone);
     const last = fromInput(to, zone);
-    if (first === null || last === null) return setError("Both moments are needed.");
-    if (first >= last) return setError("The range must begin before it ends.");
+    if (first === null || last === null) return "Both moments are needed.";
+    if (first >= last) return "The range must begin before it ends.";
     chooseRange({ kind: "absolute", from: first, to: last });
     close();
+    return null;
   };
   return (
-    <form className={styles.custom} onSubmit={submit}>
-      <label className={styles.moment}>
-        From ({zoneName(now, zone)})
-        <input type="datetime-local" step={1} value={from} onChange={(event) => setFrom(event.target.value)} />
-      </label>
-      <label className={styles.moment}>
-        To
-        <input type="datetime-local" step={1} value={to} onChange={(event) => setTo(event.target.value)} />
-      </label>
-      {error !== null && (
-        <p className={styles.error} role="alert">
-          {error}
-        </p>
-      )}
-      <Button small type="submit">
-        Use this range
-      </Button>
-    </form>
+    <MomentsForm
+      from={toInput(start.from, zone)}
+      to={toInput(start.to, zone)}
+      at={now}
+      seconds
+      className={styles.custom}
+      choose={choose}
+    />
   );
 }

@@ -25,10 +25,9 @@ export function ViewBar({ search, shown, inputRef }: Props) {
   return (
     <div className={styles.bar}>
       <label className={styles.text}>
-        <IconFilter size={14} stroke={1.7} aria-hidden="true" className={styles.icon} />
+        <IconFilter size={14} stroke={1.7} aria-hidden="true" />
         <input
           ref={inputRef}
-          className={styles.input}
           aria-label="Filter the entries by text"
           placeholder="Filter by text"
           autoComplete="off"

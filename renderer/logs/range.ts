@@ -1,7 +1,8 @@
 import type { LogRange, Span } from "../../shared/model/logs.ts";
 import type { LogMode } from "../app/location.ts";
 import { ageText } from "../format/duration.ts";
-import { absoluteOf, dayOf, momentOf, type Zone } from "../format/time.ts";
+import { fromInput } from "../format/momentInput.ts";
+import { dayOf, momentOf, type Zone } from "../format/time.ts";
 
 const hour = 3_600_000;
 
@@ -48,17 +49,6 @@ const stillNowMs = 5 * 60_000;
 export function spanWords(span: Span, now: number, zone: Zone): string {
   if (Math.abs(now - span.to) <= stillNowMs) return `in the last ${spanLength(span.to - span.from)}`;
   return `between ${momentOf(span.from, now, zone)} and ${momentOf(span.to, now, zone)}`;
-}
-
-/** A moment as `<input type="datetime-local">` has it. */
-export function toInput(milliseconds: number, zone: Zone): string {
-  return absoluteOf(milliseconds, zone).slice(0, 19).replace(" ", "T");
-}
-
-/** The moment of such an input; null where it is empty or no moment. */
-export function fromInput(text: string, zone: Zone): number | null {
-  const milliseconds = Date.parse(zone === "utc" ? `${text}Z` : text);
-  return text === "" || Number.isNaN(milliseconds) ? null : milliseconds;
 }
 
 const unitsMs: Readonly<Record<string, number>> = {

@@ -1,15 +1,13 @@
 import { Menu } from "@mantine/core";
 import { IconChevronDown, IconPlus, IconSearch } from "@tabler/icons-react";
-import { type KeyboardEvent, type Ref, useRef } from "react";
+import type { Ref } from "react";
 import type { Environment } from "../../shared/model/environment.ts";
-import tabs from "../alerts/Toolbar.module.css";
 import { usePlace } from "../app/place.ts";
 import { useEnvironments } from "../client/client.ts";
 import { Button } from "../components/Button.tsx";
-import { cx } from "../components/cx.ts";
 import { EnvironmentName } from "../components/EnvironmentName.tsx";
 import { Kbd } from "../components/Kbd.tsx";
-import { countText } from "../format/number.ts";
+import { StateTabs } from "../components/StateTabs.tsx";
 import { hasAlertmanager } from "../guard/guard.ts";
 import { openSilenceDialog } from "./openDialog.ts";
 import styles from "./SilencesScreen.module.css";
@@ -52,35 +50,15 @@ const states = ["active", "pending", "expired"] as const;
 const names: Readonly<Record<SilenceState, string>> = { active: "Active", pending: "Pending", expired: "Expired" };
 
 function Tabs({ counts }: Pick<Props, "counts">) {
-  const tab = useSilencesView((view) => view.tab);
-  const list = useRef<HTMLDivElement>(null);
-  const choose = (next: SilenceState) => useSilencesView.setState({ tab: next, picked: new Set() });
-  const press = (event: KeyboardEvent) => {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const next = by === undefined ? undefined : states[(states.indexOf(tab) + by + states.length) % states.length];
-    if (next === undefined) return;
-    event.preventDefault();
-    choose(next);
-    list.current?.querySelector<HTMLElement>(`[data-tab="${next}"]`)?.focus();
-  };
   return (
-    <div className={tabs.segments} role="tablist" aria-label="State" ref={list} onKeyDown={press}>
-      {states.map((each) => (
-        <button
-          key={each}
-          type="button"
-          role="tab"
-          data-tab={each}
-          aria-selected={each === tab}
-          aria-controls="silence-list"
-          tabIndex={each === tab ? 0 : -1}
-          className={cx(tabs.tab, each === tab && tabs.on)}
-          onClick={() => choose(each)}
-        >
-          {names[each]} <span className={tabs.count}>{countText(counts[each])}</span>
-        </button>
-      ))}
-    </div>
+    <StateTabs
+      tabs={states}
+      names={names}
+      counts={counts}
+      chosen={useSilencesView((view) => view.tab)}
+      panel="silence-list"
+      choose={(tab) => useSilencesView.setState({ tab, picked: new Set() })}
+    />
   );
 }
 

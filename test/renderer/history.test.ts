@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { toInput } from "../../renderer/format/momentInput.ts";
 import {
   absenceMs,
   absentSince,
@@ -9,7 +10,7 @@ import {
   rememberSeen,
 } from "../../renderer/history/away.ts";
 import { heatmapOf, mostRows } from "../../renderer/history/heatmap.ts";
-import { customChoice, parseChoice, spanOf, ticksOf, toInput, usualChoices } from "../../renderer/history/range.ts";
+import { customChoice, parseChoice, spanOf, ticksOf, usualChoices } from "../../renderer/history/range.ts";
 import { mostOf, nextSort, sortedStatistics, statisticsColumns } from "../../renderer/history/statistics.ts";
 import { gapPlace, lanesOf, mostLanes, stepFrom } from "../../renderer/history/timeline.ts";
 import {
@@ -61,7 +62,7 @@ describe("the range", () => {
   });
 
   test("what an input shows, it also reads", () => {
-    expect(toInput(start + 90 * minute, "utc")).toBe("2026-11-20T01:30");
+    expect(toInput(start + 90 * minute, "utc", "minute")).toBe("2026-11-20T01:30");
   });
 
   test("the lines of the axis are at round times within the span, few of them, in order", () => {

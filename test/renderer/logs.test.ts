@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fromInput, toInput } from "../../renderer/format/momentInput.ts";
 import { fieldValue, filterEntries, splitAtHits } from "../../renderer/logs/filterEntries.ts";
 import { foremostLanes, lanesOf } from "../../renderer/logs/lanes.ts";
-import { fromInput, rangeName, spanWords, toInput } from "../../renderer/logs/range.ts";
+import { rangeName, spanWords } from "../../renderer/logs/range.ts";
 import { searchedEnvironments } from "../../renderer/logs/searchedEnvironments.ts";
 import { afterText, nanosecondsBetween, summaryOf } from "../../renderer/logs/timeline.ts";
 import {

@@ -21,7 +21,7 @@ export function TailBar({ state, inputRef }: Props) {
   return (
     <div className={styles.bar}>
       <label className={styles.filter}>
-        <IconFilter size={14} stroke={1.7} aria-hidden="true" className={styles.icon} />
+        <IconFilter size={14} stroke={1.7} aria-hidden="true" />
         <input
           ref={inputRef}
           aria-label="Filter the lines by text"
