@@ -59,11 +59,14 @@ export class TailRows {
       return;
     }
     let gone = 0;
+    // A gap stays as long as the tail knows of it: drawn anew, it would stand before the next new line.
+    const gaps: TailGap[] = [];
     for (const row of this.rows) {
-      if (isGap(row) ? isLater(row.from, first.timestamp) : compareEntries(row, first) >= 0) break;
+      if (isGap(row)) gaps.push(row);
+      else if (compareEntries(row, first) >= 0) break;
       gone += 1;
     }
-    if (gone > 0) this.rows.splice(0, gone);
+    if (gone > gaps.length) this.rows.splice(0, gone, ...gaps);
   }
 
   /** Takes out what belongs behind an entry that came late. */

@@ -76,11 +76,26 @@ describe("the rows of a live view", () => {
           rows.update(state, state.streams, filter);
           const anew = new TailRows();
           anew.update(state, state.streams, filter);
-          const lines = (each: TailRows) => names(each).filter((name) => name !== "gap");
-          expect(lines(rows)).toEqual(lines(anew));
+          expect(names(rows)).toEqual(names(anew));
         }
       }),
     );
+  });
+
+  it("keep a gap before the first line where it is, whatever comes late", () => {
+    const rows = new TailRows();
+    let state = empty(4);
+    const patches: readonly (readonly [readonly LogEntry[], readonly TailGap[]])[] = [
+      [[entry(1, 0), entry(2, 1)], []],
+      [[], [gap(0)]],
+      [[entry(2, 2)], []],
+      [[entry(1, 3)], []],
+    ];
+    for (const [entries, gaps] of patches) {
+      state = patched(state, entries, gaps);
+      rows.update(state, state.streams, all);
+    }
+    expect(names(rows)).toEqual(["gap", "line 0", "line 3", "line 1", "line 2"]);
   });
 
   it("have a gap where lines are missing", () => {
