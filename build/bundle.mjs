@@ -31,6 +31,7 @@ function rendererConfig(outDir) {
     base: "./",
     publicDir: false,
     plugins: [react()],
+    css: { transformer: "lightningcss" },
     build: {
       outDir,
       emptyOutDir: true,
@@ -75,6 +76,8 @@ function nodeConfig(entry, file, outDir, format = "es") {
 // A test runner that calls for a build has set this to something else, which would bring React's development version.
 process.env.NODE_ENV = "production";
 
+const forced = process.argv.includes("--force");
+
 /** Bundles into a folder of its own, and puts the result in place whole: a server that starts meanwhile sees one build. */
 async function bundle() {
   const stamp = sourceStamp();
@@ -85,6 +88,8 @@ async function bundle() {
     await build(nodeConfig("electron/host/options.ts", "host/options.js", work));
     await build(nodeConfig("electron/shell/main.ts", "shell/main.js", work));
     await build(nodeConfig("electron/shell/preload.ts", "shell/preload.cjs", work, "cjs"));
+    // Another build of the same sources was faster: who reads its result already should not have it replaced.
+    if (!forced && isFresh()) return;
     for (const folder of ["renderer", "host", "loopback", "shell"]) {
       const target = join(root, "out", folder);
       rmSync(target, { recursive: true, force: true });
@@ -97,7 +102,7 @@ async function bundle() {
   }
 }
 
-if (!isFresh() || process.argv.includes("--force")) {
+if (forced || !isFresh()) {
   await bundle().catch((cause) => {
     console.error(cause instanceof Error ? cause.message : cause);
     process.exitCode = 1;
