@@ -1,4 +1,5 @@
-// `npm run bench`: builds the app and the benchmark, runs it, and prints its figures as JSON.
+// `npm run bench`: builds the app and the benchmark, runs it, and prints its figures as JSON. `npm run bench -- --soak`
+// also watches the console's memory for twenty minutes.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,7 +12,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** @param {string} script @param {string[]} args */
 function node(script, args = []) {
   const env = { ...process.env, BENCH_BROWSER: browserExecutable() ?? "" };
-  return spawnSync(process.execPath, [...args, join(root, script)], { cwd: root, env, stdio: "inherit" }).status ?? 1;
+  return spawnSync(process.execPath, [join(root, script), ...args], { cwd: root, env, stdio: "inherit" }).status ?? 1;
 }
 
 const problem = prepareBrowser();
@@ -36,4 +37,4 @@ for (const entry of ["main", "servers"]) {
     },
   });
 }
-process.exit(node("out/bench/main.js"));
+process.exit(node("out/bench/main.js", process.argv.slice(2)));

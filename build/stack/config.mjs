@@ -86,11 +86,11 @@ export function silentAlertmanagerConfig() {
 
 /**
  * Loki 3 as a single binary.
- * @param {{ host: string, advertise: string, httpPort: number, grpcPort: number, folder: string }} options
+ * @param {{ host: string, advertise: string, httpPort: number, grpcPort: number, folder: string, tenants?: boolean }} options
  */
-export function lokiConfig({ host, advertise, httpPort, grpcPort, folder }) {
+export function lokiConfig({ host, advertise, httpPort, grpcPort, folder, tenants = false }) {
   return text({
-    auth_enabled: false,
+    auth_enabled: tenants,
     analytics: { reporting_enabled: false },
     server: {
       http_listen_address: host,

@@ -65,6 +65,11 @@ export interface AlertmanagerOptions {
   readonly flags?: readonly string[];
 }
 
+export interface LokiOptions {
+  /** Keeps the logs of each tenant apart, and refuses whoever names none. */
+  readonly tenants?: boolean;
+}
+
 /** Paths of the programs that were found, or null. */
 export interface Binaries {
   readonly prometheus: string | null;
@@ -129,7 +134,7 @@ export interface Harness {
   startPrometheus(options: PrometheusOptions): Promise<Server>;
   startAlertmanager(options?: AlertmanagerOptions): Promise<Alertmanager>;
   /** Null when there is no Loki on this machine. */
-  startLoki(): Promise<Server | null>;
+  startLoki(options?: LokiOptions): Promise<Server | null>;
   startExporter(options?: { host?: string; port?: number }): Promise<Exporter>;
   startLogGenerator(options: {
     lokiUrl: string;

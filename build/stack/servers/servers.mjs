@@ -84,8 +84,11 @@ export async function startAlertmanager(options = {}) {
   });
 }
 
-/** Null when there is no Loki on this machine. */
-export async function startLoki() {
+/**
+ * Null when there is no Loki on this machine.
+ * @param {import('../types.d.mts').LokiOptions} [options]
+ */
+export async function startLoki({ tenants = false } = {}) {
   const command = binaries().loki;
   if (command === null) return null;
   return startServer(async () => {
@@ -98,7 +101,9 @@ export async function startLoki() {
       url: `http://${host}:${httpPort}`,
       readyPath: "/ready",
       deadlineMs: LOKI_READY_MS,
-      files: { "loki.yaml": lokiConfig({ host, advertise: host, httpPort, grpcPort, folder: "{folder}/data" }) },
+      files: {
+        "loki.yaml": lokiConfig({ host, advertise: host, httpPort, grpcPort, folder: "{folder}/data", tenants }),
+      },
       args: (folder) => [`-config.file=${folder}/loki.yaml`],
     };
   });
