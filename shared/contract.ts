@@ -1,8 +1,18 @@
 import * as z from "zod";
 import { type Acknowledgement, acknowledgementSchema } from "./model/acknowledgement.ts";
 import { labelsSchema } from "./model/alert.ts";
-import { credentialSchema } from "./model/credential.ts";
-import { type SettingsState, settingsStateSchema } from "./model/environment.ts";
+import { connectionReportSchema, trialCredentialSchema } from "./model/connectionTest.ts";
+import { credentialSchema, deviceSignInSchema } from "./model/credential.ts";
+import {
+  type DesktopState,
+  desktopSettingsSchema,
+  desktopStateSchema,
+  type FaultsState,
+  faultsStateSchema,
+  type OpenedFile,
+  openedFileSchema,
+} from "./model/desktop.ts";
+import { type SettingsState, settingsProblemSchema, settingsStateSchema } from "./model/environment.ts";
 import {
   auditEntrySchema,
   episodeSchema,
@@ -27,6 +37,7 @@ import { severities } from "./model/severity.ts";
 import { type Silence, silenceSchema, silenceWishSchema } from "./model/silence.ts";
 import { type TailState, tailStateSchema } from "./model/tail.ts";
 import { trailsSchema } from "./model/trails.ts";
+import { backendTrialSchema, environmentSettingsSchema } from "./settings/schema.ts";
 import {
   type AlertsPatch,
   type AlertsState,
@@ -59,6 +70,10 @@ const nothing = z.null();
 const episodeRef = z.object({ alert: id, startsAt: z.number() });
 /** The environment's name as the person typed it; asked for before a write to production. */
 const confirmation = z.string().max(200).nullable();
+/** Which text of the settings file a change was made on. */
+const revision = z.string().max(128);
+/** A team's settings file. */
+const settingsText = z.string().max(4_000_000, "is larger than 4 MB, so it is no settings file");
 /** A part of many that could not be done, and why. */
 const refusals = z.array(z.object({ id: z.string(), message: z.string() }));
 
@@ -74,14 +89,100 @@ export const calls = {
   "poll.now": { input: z.object({ environment: id.nullable() }), output: nothing },
   /**
    * Keeps a credential for one backend and asks that backend again at once. `url` is the backend's address as the
-   * person saw it: refused where settings have another one by now.
+   * person saw it, `provider` the origins of those that give its tokens: refused where settings have others by now.
    */
   "credentials.set": {
-    input: z.object({ environment: id, backend: id, url: z.string().max(4096), credential: credentialSchema }),
+    input: z.object({
+      environment: id,
+      backend: id,
+      url: z.string().max(4096),
+      provider: z.array(z.string().max(4096)).max(10).optional(),
+      credential: credentialSchema,
+    }),
     output: z.object({ kept: z.enum(["keychain", "session"]), note: z.string().nullable() }),
   },
-  /** Forgets a backend's credential. */
+  /** Forgets a backend's credential, also where the settings do not have the backend any more. */
   "credentials.forget": { input: z.object({ environment: id, backend: id }), output: nothing },
+  /** Begins a sign-in with a browser for a backend whose settings want one; health tells how it goes on. */
+  "credentials.signIn": { input: z.object({ environment: id, backend: id }), output: deviceSignInSchema },
+  "credentials.cancelSignIn": { input: z.object({ environment: id, backend: id }), output: nothing },
+  /** Tries the keychain again, and moves what was kept for the session into it; every backend without proof asks anew. */
+  "keychain.retry": {
+    input: z.object({}),
+    output: z.object({ kind: z.enum(["keychain", "session"]), reason: z.string().nullable() }),
+  },
+  /** The environments as the settings file has them, disabled ones too. There is no secret in them. */
+  "environments.read": {
+    input: z.object({}),
+    output: z.object({
+      environments: z.array(environmentSettingsSchema),
+      revision,
+      /** Why they cannot be changed from here (a faulty file, no permission), a sentence; null where they can. */
+      locked: z.string().nullable(),
+    }),
+  },
+  /**
+   * Writes one environment into the settings file: a new one, or in place of `replaces`. Comments in the file stay.
+   * Refused where the file changed since `revision`. `confirmation` is asked for where it is or becomes production.
+   */
+  "environments.put": {
+    input: z.object({ replaces: id.nullable(), environment: environmentSettingsSchema, revision, confirmation }),
+    output: z.object({ revision }),
+  },
+  /** Takes one out of the file, and forgets its credentials; `note` says why some are still kept, a sentence. */
+  "environments.remove": {
+    input: z.object({ id, revision, confirmation }),
+    output: z.object({ revision, note: z.string().nullable() }),
+  },
+  /** Puts them into another order: every id of the file, once. */
+  "environments.order": {
+    input: z.object({ ids: z.array(id).max(1000), revision }),
+    output: z.object({ revision }),
+  },
+  /** What a team's file would bring. Nothing is written. */
+  "environments.preview": {
+    input: z.object({ text: settingsText }),
+    output: z.object({
+      environments: z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          production: z.boolean(),
+          status: z.enum(["new", "changed", "same"]),
+          /** What it has and, where it is changed, what differs; sentences. */
+          details: z.array(z.string()),
+          /** What deserves a look before it is taken: a command that it wants to run, another server for a known id. */
+          warnings: z.array(z.string()),
+        }),
+      ),
+      problems: z.array(settingsProblemSchema),
+    }),
+  },
+  /** Takes environments of a team's file over into the settings file. */
+  "environments.import": {
+    input: z.object({ text: settingsText, ids: z.array(id).min(1).max(1000), revision, confirmation }),
+    output: z.object({ revision, added: z.int(), replaced: z.int() }),
+  },
+  /** A file for the team. `notes`: what others have to know, such as paths of files that only this machine has. */
+  "environments.export": {
+    input: z.object({ ids: z.array(id).min(1).max(1000) }),
+    output: z.object({ text: z.string(), fileName: z.string(), notes: z.array(z.string()) }),
+  },
+  /** Tries a backend as a form describes it, before anything is kept. */
+  "connection.test": {
+    input: z.object({ trial: backendTrialSchema, credential: trialCredentialSchema }),
+    output: connectionReportSchema,
+  },
+  /** Shows the demo in place of one's own environments, which go on being watched; and back. */
+  "demo.enter": { input: z.object({}), output: nothing },
+  "demo.leave": { input: z.object({}), output: nothing },
+  "desktop.save": { input: z.object({ settings: desktopSettingsSchema }), output: nothing },
+  /** Asks for a newer version now; fetches the one that is known; puts a fetched one in place and starts it. */
+  "desktop.update": { input: z.object({ step: z.enum(["check", "fetch", "install"]) }), output: nothing },
+  /** The file that was opened with the console was looked at. */
+  "opened.close": { input: z.object({}), output: nothing },
+  /** What helps to find a fault, as text to copy: versions, states, the last lines of the log. Never a secret. */
+  "diagnostics.read": { input: z.object({}), output: z.object({ text: z.string(), logFile: z.string().nullable() }) },
   /** The Prometheus rule behind an alert; null where none is known. */
   "alerts.rule": { input: z.object({ alert: id }), output: alertRuleSchema.nullable() },
   /** Recent values of what the alert's rule compares; null where its expression has no comparison to draw. */
@@ -354,6 +455,22 @@ export const topics = {
   personal: topic<PersonalState, PersonalState>({
     state: personalStateSchema,
     patch: personalStateSchema,
+    reduce: (_state, patch) => patch,
+  }),
+  /** What the window can be told; null in a browser tab. */
+  desktop: topic<DesktopState | null, DesktopState | null>({
+    state: desktopStateSchema.nullable(),
+    patch: desktopStateSchema.nullable(),
+    reduce: (_state, patch) => patch,
+  }),
+  opened: topic<OpenedFile, OpenedFile>({
+    state: openedFileSchema,
+    patch: openedFileSchema,
+    reduce: (_state, patch) => patch,
+  }),
+  faults: topic<FaultsState, FaultsState>({
+    state: faultsStateSchema,
+    patch: faultsStateSchema,
     reduce: (_state, patch) => patch,
   }),
   searches: topic<SavedSearchesState, SavedSearchesState>({

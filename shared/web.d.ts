@@ -5,6 +5,8 @@ declare class URL {
   readonly href: string;
   readonly protocol: string;
   readonly host: string;
+  readonly search: string;
+  readonly hash: string;
   readonly username: string;
   readonly password: string;
 }

@@ -1,4 +1,5 @@
 import type { ConsoleErrorData, ErrorCode } from "../../shared/errors.ts";
+import type { CredentialScheme } from "../../shared/model/credential.ts";
 
 /** The one error type inside the console. Its message is a sentence for the screen and never holds a secret. */
 export class ConsoleError extends Error {
@@ -6,8 +7,11 @@ export class ConsoleError extends Error {
   readonly code: ErrorCode;
   /** For RATE_LIMITED and UNAVAILABLE: milliseconds after which the server wants to be asked again. */
   readonly retryAfterMs: number | null;
-  /** For UNAUTHORIZED: the scheme the server named; `tenant` where it misses a setting, which no credential replaces. */
-  readonly scheme: "basic" | "bearer" | "tenant" | null;
+  /**
+   * For UNAUTHORIZED: the scheme the server named, or the one that failed; `tenant` where it misses a setting, which no
+   * credential replaces. For TLS: `passphrase` where a key wants one.
+   */
+  readonly scheme: CredentialScheme | "tenant" | null;
 
   constructor(
     code: ErrorCode,
@@ -15,7 +19,7 @@ export class ConsoleError extends Error {
     options: {
       readonly cause?: unknown;
       readonly retryAfterMs?: number | null;
-      readonly scheme?: "basic" | "bearer" | "tenant" | null;
+      readonly scheme?: CredentialScheme | "tenant" | null;
     } = {},
   ) {
     super(message, { cause: options.cause });

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { consoleErrorSchema } from "../errors.ts";
+import { credentialSchemes, deviceSignInSchema } from "./credential.ts";
 
 export const backendKinds = ["prometheus", "alertmanager", "loki", "gateway", "postgres", "jaeger"] as const;
 export type BackendKind = (typeof backendKinds)[number];
@@ -26,9 +27,15 @@ export function isTrailKind(kind: BackendKind): boolean {
 
 /** What a form for a credential begins with: a scheme, and what settings name of it. */
 const credentialFormSchema = z.object({
-  scheme: z.enum(["basic", "bearer", "headers"]),
+  scheme: z.enum(credentialSchemes),
   username: z.string().nullable(),
   headerNames: z.array(z.string()),
+  /** True where the settings name the scheme, so that there is nothing to choose. */
+  fixed: z.boolean().optional(),
+  /** The command that wants consent, program first; absent where the scheme is another. */
+  command: z.array(z.string()).optional(),
+  /** `https://host:port` of whoever gives the tokens, and our name there; absent where the scheme is another. */
+  provider: z.object({ origins: z.array(z.string()), clientId: z.string() }).optional(),
 });
 
 /**
@@ -68,6 +75,10 @@ export const backendHealthSchema = z.object({
   asksFor: credentialFormSchema.nullable(),
   /** For a form that nobody asked for: the scheme of the settings, else that of the credential in use. */
   credentialForm: credentialFormSchema,
+  /** True where its settings name a client certificate, whose key may want a passphrase. */
+  clientCert: z.boolean(),
+  /** Set while a person is to sign in with a browser. */
+  signIn: deviceSignInSchema.nullable(),
 });
 
 export type BackendHealth = Readonly<z.infer<typeof backendHealthSchema>>;

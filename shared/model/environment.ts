@@ -35,6 +35,10 @@ export type SettingsProblem = Readonly<z.infer<typeof settingsProblemSchema>>;
 export const settingsStateSchema = z.object({
   version: z.string(),
   demo: z.boolean(),
+  /** Whether the demo can be entered or left from the page. */
+  demoSwitch: z.enum(["enter", "leave"]).nullable(),
+  /** How many environments of the file are switched off. */
+  disabled: z.number(),
   /** Where the settings file is, for the person to open. */
   file: z.string(),
   /** False where there is no settings file yet. */

@@ -1,8 +1,8 @@
 import type { Pool, PoolClient } from "pg";
 import type { Span } from "../../../shared/model/logs.ts";
 import type { AuditTrail } from "../../../shared/model/trails.ts";
+import type { AuditSettings } from "../../../shared/settings/schema.ts";
 import type { Connected, PollFacts } from "../environments/backend.ts";
-import type { AuditSettings } from "../environments/schema.ts";
 import { ConsoleError } from "../errors.ts";
 import type { BackendConnection } from "../http/connection.ts";
 import { startDeadline } from "../http/deadline.ts";

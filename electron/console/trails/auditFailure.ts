@@ -1,4 +1,4 @@
-import type { AuditSettings } from "../environments/schema.ts";
+import type { AuditSettings } from "../../../shared/settings/schema.ts";
 import { ConsoleError } from "../errors.ts";
 import type { BackendConnection } from "../http/connection.ts";
 import { networkFailure, timeoutFailure } from "../http/failure.ts";

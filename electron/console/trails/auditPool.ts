@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import type { AuditSettings } from "../environments/schema.ts";
+import type { AuditSettings } from "../../../shared/settings/schema.ts";
 import type { BackendConnection } from "../http/connection.ts";
 import { readTlsFiles } from "../http/tlsFiles.ts";
 

@@ -1,5 +1,5 @@
 import type { Span } from "../../../shared/model/logs.ts";
-import type { AuditSettings } from "../environments/schema.ts";
+import type { AuditSettings } from "../../../shared/settings/schema.ts";
 
 // The audit table's SQL. Names come from the settings and from the server's own catalog and are quoted; what a person or
 // a log line says is a parameter, always.

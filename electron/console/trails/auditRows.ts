@@ -1,5 +1,5 @@
 import type { AuditTrail } from "../../../shared/model/trails.ts";
-import type { AuditSettings } from "../environments/schema.ts";
+import type { AuditSettings } from "../../../shared/settings/schema.ts";
 import { parseTime } from "../text.ts";
 import { type Column, longestCell, usualLimit } from "./auditQuery.ts";
 

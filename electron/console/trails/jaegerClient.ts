@@ -1,7 +1,7 @@
 import type { Span } from "../../../shared/model/logs.ts";
 import type { TraceSpan } from "../../../shared/model/trails.ts";
+import type { JaegerSettings } from "../../../shared/settings/schema.ts";
 import type { PollFacts } from "../environments/backend.ts";
-import type { JaegerSettings } from "../environments/schema.ts";
 import { ConsoleError, toConsoleError } from "../errors.ts";
 import type { HttpClient, JsonAnswer } from "../http/client.ts";
 import { count } from "../text.ts";

@@ -56,7 +56,12 @@ function credentialWords(form: CredentialForm | null): readonly string[] {
   switch (form?.scheme) {
     case undefined:
       return [];
+    case "passphrase":
+      return [];
     case "bearer":
+    case "oauth2":
+    case "device":
+    case "command":
       return [`--header "Authorization: Bearer ${secretPlace}"`];
     case "basic":
       return [`--user ${shellQuote(form.username ?? "")}:"${secretPlace}"`];

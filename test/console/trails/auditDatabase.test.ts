@@ -1,10 +1,10 @@
 import { createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { type AuditSettings, auditConnection } from "../../../electron/console/environments/schema.ts";
 import { ConsoleError } from "../../../electron/console/errors.ts";
 import { type AuditDatabase, createAuditDatabase } from "../../../electron/console/trails/auditDatabase.ts";
 import { openAuditPool } from "../../../electron/console/trails/auditPool.ts";
 import { systemClock } from "../../../electron/console/world.ts";
+import { type AuditSettings, auditConnection } from "../../../shared/settings/schema.ts";
 import { listenOn } from "../../support/httpServer.ts";
 import { type PostgresServer, postgresFolder, startPostgres, withoutPostgres } from "./postgresServer.ts";
 

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { JaegerSettings } from "../../../electron/console/environments/schema.ts";
 import { ConsoleError } from "../../../electron/console/errors.ts";
 import { createHttpClient } from "../../../electron/console/http/client.ts";
 import { pollJaeger, readSpans } from "../../../electron/console/trails/jaegerClient.ts";
 import { mostSpans, spansOf } from "../../../electron/console/trails/jaegerNormalise.ts";
 import { tracesSchema } from "../../../electron/console/trails/jaegerSchema.ts";
 import { systemClock } from "../../../electron/console/world.ts";
+import type { JaegerSettings } from "../../../shared/settings/schema.ts";
 import { sendJson, startServer, type TestServer } from "../../support/httpServer.ts";
 import { type JaegerOptions, noonUs, startJaeger, wireTrace } from "./jaegerServer.ts";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fillLink, templateFault } from "../../../electron/console/trails/links.ts";
+import { fillLink } from "../../../electron/console/trails/links.ts";
+import { templateFault } from "../../../shared/linkTemplate.ts";
 
 const span = { from: Date.parse("2026-11-21T03:42:00Z"), to: Date.parse("2026-11-21T03:43:00.5Z") };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { describeEnvironment, trailBackendsOf } from "../../../electron/console/environments/describe.ts";
 import { parseSettings } from "../../../electron/console/environments/parse.ts";
-import { auditConnection, pollIntervalMsOf } from "../../../electron/console/environments/schema.ts";
+import { auditConnection, pollIntervalMsOf } from "../../../shared/settings/schema.ts";
 
 const audit = { host: "db.example", database: "shop", user: "console", table: "public.user_actions" };
 const jaeger = { url: "https://jaeger.example/jaeger" };
