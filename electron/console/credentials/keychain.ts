@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { type Credential, credentialSchema } from "../../../shared/model/credential.ts";
 import { ConsoleError } from "../errors.ts";
 import type { Clock } from "../world.ts";
+import { type StoredCredential, storedCredentialSchema } from "./kept.ts";
 
 /**
  * What is used of keytar. Not `findCredentials`: on Linux it takes the process down when a keyring is locked. This file
@@ -17,10 +17,10 @@ export interface Keytar {
 export interface KeychainEntry {
   /** The only server that it may be sent to; null in entries that were written before origins were kept. */
   readonly origin: string | null;
-  readonly credential: Credential;
+  readonly credential: StoredCredential;
 }
 
-const entrySchema = z.object({ origin: z.string(), credential: credentialSchema });
+const entrySchema = z.object({ origin: z.string(), credential: storedCredentialSchema });
 
 /** The operating system's keychain, one call at a time. */
 export interface Keychain {
@@ -28,9 +28,10 @@ export interface Keychain {
   probe(): Promise<void>;
   /** Null where there is none, and also where the keychain is locked: it does not tell. */
   get(account: string): Promise<KeychainEntry | null>;
-  set(account: string, credential: Credential, origin: string): Promise<void>;
-  /** False where there was none, or where the keychain is locked. */
-  delete(account: string): Promise<boolean>;
+  /** `late` is called where it was carried out although the caller had been told KeychainSilent, before any other call. */
+  set(account: string, credential: StoredCredential, origin: string, late: () => void): Promise<void>;
+  /** False where there was none, or where the keychain is locked. `late` as above, where something was removed. */
+  delete(account: string, late: () => void): Promise<boolean>;
 }
 
 export const keychainService = "incident-console";
@@ -61,7 +62,7 @@ export class KeychainSilent extends Error {
 export function createKeychain(keytar: Keytar, clock: Clock, timeoutMs: number): Keychain {
   let last: Promise<unknown> = Promise.resolve();
 
-  function run<T>(call: () => Promise<T>): Promise<T> {
+  function run<T>(call: () => Promise<T>, late: (value: T) => void = () => {}): Promise<T> {
     return new Promise((resolve, reject) => {
       let given = false;
       const disarm = clock.after(timeoutMs, () => {
@@ -71,7 +72,9 @@ export function createKeychain(keytar: Keytar, clock: Clock, timeoutMs: number):
       last = last.then(async () => {
         if (given) return;
         try {
-          resolve(await call());
+          const value = await call();
+          if (given) late(value);
+          else resolve(value);
         } catch (cause) {
           reject(cause);
         } finally {
@@ -87,12 +90,18 @@ export function createKeychain(keytar: Keytar, clock: Clock, timeoutMs: number):
       const text = await run(() => keytar.getPassword(keychainService, account));
       return text === null ? null : readEntry(account, text);
     },
-    set: (account, credential, origin) =>
+    set: (account, credential, origin, late) =>
       run(() => {
         const entry = entrySchema.parse({ origin, credential });
         return keytar.setPassword(keychainService, account, JSON.stringify(entry));
-      }),
-    delete: (account) => run(() => keytar.deletePassword(keychainService, account)),
+      }, late),
+    delete: (account, late) =>
+      run(
+        () => keytar.deletePassword(keychainService, account),
+        (removed) => {
+          if (removed) late();
+        },
+      ),
   };
 }
 
@@ -110,7 +119,7 @@ function readEntry(account: string, text: string): KeychainEntry {
   try {
     const value: unknown = JSON.parse(text);
     const entry = entrySchema.safeParse(value);
-    return entry.success ? entry.data : { origin: null, credential: credentialSchema.parse(value) };
+    return entry.success ? entry.data : { origin: null, credential: storedCredentialSchema.parse(value) };
   } catch {
     throw new ConsoleError(
       "NO_KEYCHAIN",

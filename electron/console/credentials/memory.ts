@@ -1,10 +1,15 @@
-import type { Credential } from "../../../shared/model/credential.ts";
 import type { SecretStore } from "../world.ts";
+import type { StoredCredential } from "./kept.ts";
+
+export interface MemoryStore extends SecretStore {
+  accounts(): readonly string[];
+}
 
 /** Keeps credentials in memory until the console ends. `reason` says why they are not kept in a keychain. */
-export function createMemoryStore(reason: string): SecretStore {
-  const entries = new Map<string, { readonly origin: string; readonly credential: Credential }>();
+export function createMemoryStore(reason: string): MemoryStore {
+  const entries = new Map<string, { readonly origin: string; readonly credential: StoredCredential }>();
   return {
+    accounts: () => [...entries.keys()],
     describe: async () => ({ kind: "session", reason }),
     get: async (account, origin) => {
       const entry = entries.get(account);
@@ -20,5 +25,9 @@ export function createMemoryStore(reason: string): SecretStore {
     delete: async (account) => {
       entries.delete(account);
     },
+    deleteAll: async (prefix) => {
+      for (const account of entries.keys()) if (account.startsWith(prefix)) entries.delete(account);
+    },
+    retry: async () => {},
   };
 }

@@ -1,12 +1,15 @@
 import { KeychainSilent } from "./keychain.ts";
 
+/** The console does not hear of it by itself, and asks seldom: each time may show a prompt. */
+const afterUnlocking = "Unlock it, then choose “Try the keychain again” in Backends.";
+
 /**
  * Why credentials cannot be kept in the keychain, as one sentence. libsecret's errors have no code, so their words decide;
  * they were collected from libsecret 0.20 with dbus 1.14 and gnome-keyring 42, and are not translated by it.
  */
 export function keychainReason(cause: unknown): string {
   if (cause instanceof KeychainSilent) {
-    return "The keychain does not answer. It may be locked and waiting for its password.";
+    return `The keychain does not answer. It may be locked and waiting for its password. ${afterUnlocking}`;
   }
   const words = cause instanceof Error ? cause.message : "";
   // keytar hides why its native part did not load: a missing library, or none for this system.
@@ -23,7 +26,7 @@ export function keychainReason(cause: unknown): string {
     return "There is no desktop session (D-Bus), as over SSH, so there is no keychain.";
   }
   if (/locked|dismissed|User interaction is not allowed|interaction is not allowed/i.test(words)) {
-    return "The keychain is locked. Unlock it, then save the credential again.";
+    return `The keychain is locked. ${afterUnlocking}`;
   }
   if (/Object does not exist at path|collection/i.test(words)) {
     return "The keychain has not been set up yet. Create a default keyring (it may be named “login”), for example with Seahorse.";

@@ -1,12 +1,14 @@
 import type { BackendHealth } from "../../../shared/model/backend.ts";
-import type { Credential } from "../../../shared/model/credential.ts";
-import { refusedBecause, withheldBecause } from "../credentials/fit.ts";
-import { ConsoleError, errorData } from "../errors.ts";
-import { type BackendConnection, createHttpClient, defaultMaxBytes, type HttpClient } from "../http/client.ts";
+import type { CredentialScheme } from "../../../shared/model/credential.ts";
+import { pollIntervalMsOf, timeoutMsOf } from "../../../shared/settings/schema.ts";
+import { CredentialDesk } from "../credentials/desk.ts";
+import { credentialForm } from "../credentials/form.ts";
+import { type ConsoleError, errorData } from "../errors.ts";
+import type { BackendConnection, HttpClient } from "../http/client.ts";
 import { createPoller, type Poller, type PollState } from "../polling/poller.ts";
-import type { Clock, World } from "../world.ts";
-import { type BackendSettings, pathBeside } from "./describe.ts";
-import { pollIntervalMsOf, timeoutMsOf } from "./schema.ts";
+import type { World } from "../world.ts";
+import { connectionOf, keyPathOf, routeOf } from "./connection.ts";
+import type { BackendSettings } from "./describe.ts";
 
 /** What one good poll tells of the backend itself. */
 export interface PollFacts {
@@ -42,6 +44,8 @@ export interface BackendOptions<C extends Connected> {
 /** One backend: its client with its credential, its poller, and its health. */
 export class Backend<C extends Connected = HttpClient> {
   health: BackendHealth;
+  /** What proves who we are. */
+  readonly credentials: CredentialDesk;
   private connected: C | null = null;
   private readonly poller: Poller;
   private facts: PollFacts | null = null;
@@ -51,9 +55,26 @@ export class Backend<C extends Connected = HttpClient> {
   private stopped = false;
   /** Counts the changes of the credential. */
   private generation = 0;
+  /** Under way while clients that were replaced end; null otherwise. */
+  private closing: Promise<void> | null = null;
+  private suspensions = 0;
 
   constructor(private readonly options: BackendOptions<C>) {
-    const { settings, environment, world } = options;
+    const { settings, environment, world, settingsFile } = options;
+    this.credentials = new CredentialDesk({
+      world,
+      environment,
+      backend: settings.backend,
+      connection: settings.connection,
+      route: routeOf(settingsFile, settings),
+      keyPath: keyPathOf(settingsFile, settings.connection),
+      onSignIn: (signIn) => this.tell({ signIn }),
+      onChange: () => this.renewCredential(),
+      onSignInFailed: async () => {
+        // What works without the new sign-in goes on undisturbed.
+        if (this.connected === null || this.health.error?.code === "UNAUTHORIZED") await this.renewCredential();
+      },
+    });
     const intervalMs = pollIntervalMsOf(settings.connection);
     this.health = {
       id: `${environment}/${settings.backend}`,
@@ -77,6 +98,8 @@ export class Backend<C extends Connected = HttpClient> {
       credential: "none",
       asksFor: null,
       credentialForm: this.form("basic"),
+      clientCert: settings.connection.clientCert !== undefined,
+      signIn: null,
     };
     this.poller = createPoller({
       clock: world.clock,
@@ -93,18 +116,6 @@ export class Backend<C extends Connected = HttpClient> {
     return timeoutMsOf(this.options.settings.connection);
   }
 
-  /** The one server that this backend's credential may be sent to. */
-  get origin(): string {
-    // URL gives only the web's schemes an origin.
-    const { protocol, host } = new URL(this.options.settings.connection.url);
-    return `${protocol}//${host}`;
-  }
-
-  /** Why a credential does not fit the settings, as a sentence; null where it does. */
-  misfit(credential: Credential): string | null {
-    return refusedBecause(credential, this.options.settings.connection.auth);
-  }
-
   start(): void {
     this.poller.start();
   }
@@ -113,10 +124,18 @@ export class Backend<C extends Connected = HttpClient> {
     this.poller.pollNow();
   }
 
+  /** No poll until `reconnect`. */
+  suspend(): void {
+    this.suspensions += 1;
+    this.poller.suspend();
+  }
+
   /** After a sleep or a change of network, connections that look open may be dead. */
   async reconnect(): Promise<void> {
+    const { suspensions } = this;
     await this.connected?.reset();
-    this.poller.pollNow();
+    // The next sleep may be about to begin already.
+    if (suspensions === this.suspensions) this.poller.pollNow();
   }
 
   /** The credential changed: the client is built anew and the backend asked at once. */
@@ -125,14 +144,16 @@ export class Backend<C extends Connected = HttpClient> {
     const { connected } = this;
     this.connected = null;
     this.withheld = null;
-    await connected?.close();
-    this.poller.pollNow();
+    if (connected !== null) this.end(connected);
+    await this.closing;
+    if (!this.stopped) this.poller.pollNow();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
     this.poller.stop();
-    await this.connected?.close();
+    this.credentials.cancelSignIn();
+    await Promise.all([this.connected?.close(), this.closing]);
   }
 
   /**
@@ -141,42 +162,30 @@ export class Backend<C extends Connected = HttpClient> {
    */
   async client(): Promise<C> {
     if (this.connected !== null) return this.connected;
+    if (this.closing !== null) {
+      // It may be renewing what is kept, and what it is given counts once (a refresh token): one after the other.
+      await this.closing;
+      return this.client();
+    }
     const { generation } = this;
-    const { world, settings, environment, settingsFile } = this.options;
-    const kept = await world.secrets.get(`${environment}/${settings.backend}`, this.origin);
+    const { settings, settingsFile } = this.options;
+    const { proof, passphrase, withheld, kept, scheme } = await this.credentials.open();
     // Another call may have built it meanwhile, or the credential that was read may have been replaced.
-    if (this.connected !== null) return this.connected;
-    if (generation !== this.generation) return this.client();
-    const { connection } = settings;
-    const withheld = withheldBecause(kept, connection.auth);
-    const sent = withheld !== null || kept === null || kept.credential === null ? null : kept;
-    this.withheld = withheld;
-    this.health = {
-      ...this.health,
-      credential: withheld === null ? (sent?.kept ?? "none") : "withheld",
-      credentialForm: this.form(sent?.credential.scheme ?? "basic"),
-    };
-    this.connected = this.options.connect(
-      {
-        name: settings.name,
-        kind: settings.kind,
-        url: connection.url,
-        credential: sent?.credential ?? null,
-        caFile: connection.caFile === undefined ? null : pathBeside(settingsFile, connection.caFile),
-        clientCert:
-          connection.clientCert === undefined
-            ? null
-            : {
-                cert: pathBeside(settingsFile, connection.clientCert.cert),
-                key: pathBeside(settingsFile, connection.clientCert.key),
-              },
-        proxy: connection.proxy ?? null,
-        timeoutMs: timeoutMsOf(connection),
-        maxBytes: defaultMaxBytes,
-      },
-      withheld,
-    );
-    return this.connected;
+    if (this.connected === null && generation === this.generation) {
+      this.withheld = withheld;
+      this.health = { ...this.health, credential: kept, credentialForm: this.form(scheme ?? "basic") };
+      this.connected = this.options.connect(connectionOf(settingsFile, settings, proof, passphrase), withheld);
+      return this.connected;
+    }
+    await proof.authorizer?.close();
+    return this.connected ?? this.client();
+  }
+
+  private end(client: C): void {
+    const closing = Promise.allSettled([this.closing, client.close()]).then(() => {
+      if (this.closing === closing) this.closing = null;
+    });
+    this.closing = closing;
   }
 
   private async poll(signal: AbortSignal): Promise<void> {
@@ -218,37 +227,20 @@ export class Backend<C extends Connected = HttpClient> {
 
   /** What to ask for, where a credential would help: the scheme the server names, else the one in use. */
   private question(error: ConsoleError): BackendHealth["asksFor"] {
+    if (error.scheme === "passphrase") return this.form("passphrase");
     if (error.code !== "UNAUTHORIZED" && error.code !== "NO_KEYCHAIN") return null;
     if (error.scheme === "tenant") return null;
     return this.form(error.scheme ?? this.health.credentialForm.scheme);
   }
 
-  /** What a form for the credential begins with; settings that name a scheme decide. */
-  private form(scheme: Credential["scheme"]): BackendHealth["credentialForm"] {
-    const { auth } = this.options.settings.connection;
-    return {
-      scheme: auth !== undefined && auth.type !== "none" ? auth.type : scheme,
-      username: auth?.type === "basic" ? auth.username : null,
-      headerNames: auth?.type === "headers" ? [...auth.names] : [],
-    };
+  private form(scheme: CredentialScheme): BackendHealth["credentialForm"] {
+    return credentialForm(this.options.settings.connection.auth, scheme);
   }
-}
 
-/** The client of a backend that speaks HTTP. */
-export function connectHttp(connection: BackendConnection, withheld: string | null, clock: Clock): HttpClient {
-  const http = createHttpClient(connection, clock);
-  return withheld === null ? http : explaining(http, withheld);
-}
-
-/** As `http`, but a server that wants to know who asks is answered for with the sentence. */
-function explaining(http: HttpClient, sentence: string): HttpClient {
-  const explain = (cause: unknown): never => {
-    if (!(cause instanceof ConsoleError) || cause.code !== "UNAUTHORIZED" || cause.scheme === "tenant") throw cause;
-    throw new ConsoleError("UNAUTHORIZED", sentence, { scheme: cause.scheme });
-  };
-  return {
-    ...http,
-    request: (path, options) => http.request(path, options).catch(explain),
-    json: (path, options) => http.json(path, options).catch(explain),
-  };
+  /** A change that no poll brought. */
+  private tell(change: Partial<BackendHealth>): void {
+    if (this.stopped) return;
+    this.health = { ...this.health, ...change };
+    this.options.onHealth(this.health, false);
+  }
 }

@@ -2,14 +2,15 @@ import type { Dispatcher } from "undici";
 import { ConsoleError } from "../errors.ts";
 import type { Clock } from "../world.ts";
 import { type ConnectionPool, openPool } from "./agent.ts";
+import type { Authorizer } from "./authorizer.ts";
 import { decodeUtf8, discard, readBody, readRefusal } from "./body.ts";
 import { type Answer, type BackendConnection, defaultConnections, type RequestOptions } from "./connection.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
 import { networkFailure, type Stage, timeoutFailure } from "./failure.ts";
-import { flattenHeaders } from "./headers.ts";
+import { credentialHeaders, flattenHeaders } from "./headers.ts";
 import { parseJson } from "./json.ts";
 import { createMessage, type Message } from "./message.ts";
-import { createRedact } from "./redact.ts";
+import { createContentRedact, createRedact } from "./redact.ts";
 import { followRedirect, isRedirect } from "./redirects.ts";
 import { refusal } from "./refusal.ts";
 import { openSocket, type Socket, type SocketOptions } from "./socket.ts";
@@ -50,6 +51,9 @@ interface Progress {
   stage: Stage;
 }
 
+/** How long a token may take to come: a command has 30 s, and a provider the deadline of a request or two. */
+const longestProofMs = 60_000;
+
 /** A failure this soon on a connection used before means that the server had closed it while it was idle. */
 const staleWithinMs = 1_000;
 
@@ -57,10 +61,21 @@ const staleWithinMs = 1_000;
 export function createHttpClient(
   connection: BackendConnection,
   clock: Clock,
-  options: { readonly connections?: number } = {},
+  options: {
+    readonly connections?: number;
+    /** Told of every answer's beginning, redirects and refusals too. */
+    readonly onAnswer?: (answer: {
+      readonly status: number;
+      readonly headers: Answer["headers"];
+      readonly url: URL;
+    }) => void;
+  } = {},
 ): HttpClient {
   const { name } = connection;
+  const authorizer = connection.authorizer ?? null;
+  const fixedProof = credentialHeaders(connection.credential);
   const redact = createRedact(connection);
+  const redactContent = createContentRedact(connection);
   let pool: Promise<ConnectionPool> | null = null;
   let pending: () => number = () => 0;
   let generation = new AbortController();
@@ -83,6 +98,41 @@ export function createHttpClient(
   }
 
   async function request(path: string, requestOptions: RequestOptions = {}): Promise<Answer> {
+    if (authorizer === null) return requestAs(fixedProof, path, requestOptions);
+    const proof = await currentProof(authorizer, requestOptions.signal);
+    try {
+      return await requestAs(proof, path, requestOptions);
+    } catch (cause) {
+      // A 401 has done nothing yet, so that even a write may be sent once more.
+      if (!isRefusedProof(cause)) throw cause;
+      if (!authorizer.refused(proof)) throw cause;
+      const renewed = await currentProof(authorizer, requestOptions.signal);
+      return requestAs(renewed, path, requestOptions);
+    }
+  }
+
+  /** The headers that prove who we are. Getting them is no part of a request's own deadline. */
+  async function currentProof(
+    { headers }: Authorizer,
+    signal: AbortSignal | undefined,
+  ): Promise<Readonly<Record<string, string>>> {
+    if (closed) throw new ConsoleError("CANCELLED", `${name} was not asked: its connection has been closed.`);
+    const deadline = startDeadline(clock, longestProofMs, signal, generation.signal);
+    try {
+      return await deadline.race(headers());
+    } catch (cause) {
+      if (deadline.interruption() !== "expired") throw explain(cause, { deadline, stage: "waiting", timeoutMs: 0 });
+      throw new ConsoleError("UNAVAILABLE", `${name} was not asked: its token did not come in time.`);
+    } finally {
+      deadline.stop();
+    }
+  }
+
+  async function requestAs(
+    proof: Readonly<Record<string, string>>,
+    path: string,
+    requestOptions: RequestOptions,
+  ): Promise<Answer> {
     if (closed) throw new ConsoleError("CANCELLED", `${name} was not asked: its connection has been closed.`);
     const startedAt = clock.now();
     const timeoutMs = requestOptions.timeoutMs ?? connection.timeoutMs;
@@ -90,12 +140,13 @@ export function createHttpClient(
     const progress: Progress = { deadline, timeoutMs, stage: "waiting" };
     try {
       const url = joinUrl(name, connection.url, path, requestOptions.query);
-      const message = createMessage(connection, requestOptions);
-      const { response, headers } = await exchange(url, message, progress);
+      const message = createMessage(connection, proof, requestOptions);
+      const accepts = requestOptions.accepts ?? [];
+      const { response, headers } = await exchange(url, message, accepts, progress);
       progress.stage = "reading";
       const maxBytes = requestOptions.maxBytes ?? connection.maxBytes;
       const body = await deadline.race(readBody(name, response.body, headers, maxBytes));
-      const text = decodeUtf8(name, body);
+      const text = redactContent(decodeUtf8(name, body));
       return { status: response.statusCode, headers, text, latencyMs: clock.now() - startedAt, bytes: body.length };
     } catch (cause) {
       throw explain(cause, progress);
@@ -104,14 +155,15 @@ export function createHttpClient(
     }
   }
 
-  /** Sends the message, follows redirects, and answers a 2xx whose body is not read yet. */
-  async function exchange(first: URL, message: Message, progress: Progress) {
+  /** Sends the message, follows redirects, and answers a 2xx, or what is accepted, whose body is not read yet. */
+  async function exchange(first: URL, message: Message, accepts: readonly number[], progress: Progress) {
     const seen = [first];
     for (let url = first; ; ) {
       const response = await send(url, message, progress);
       const headers = flattenHeaders(response.headers);
       const status = response.statusCode;
-      if (status >= 200 && status < 300) return { response, headers };
+      options.onAnswer?.({ status, headers, url });
+      if ((status >= 200 && status < 300) || accepts.includes(status)) return { response, headers };
       if (!isRedirect(status)) {
         const body = await progress.deadline.race(readRefusal(response.body, headers)).catch(() => "");
         discard(response.body);
@@ -162,7 +214,7 @@ export function createHttpClient(
     }
   }
 
-  async function reset(): Promise<void> {
+  async function dropConnections(): Promise<void> {
     const old = pool;
     pool = null;
     generation.abort();
@@ -181,15 +233,23 @@ export function createHttpClient(
     },
     socket: async (path, socketOptions) => {
       if (closed) throw new ConsoleError("CANCELLED", `${name} was not asked: its connection has been closed.`);
+      const proof = authorizer === null ? fixedProof : await currentProof(authorizer, undefined);
       const { dispatcher } = await currentPool();
-      return openSocket(connection, dispatcher, clock, path, socketOptions);
+      return openSocket(connection, dispatcher, clock, path, socketOptions, { proof, redact, redactContent });
     },
-    reset,
+    reset: async () => {
+      await Promise.all([dropConnections(), authorizer?.reset()]);
+    },
     close: async () => {
       closed = true;
-      await reset();
+      await Promise.all([dropConnections(), authorizer?.close()]);
     },
   };
+}
+
+/** Whether the server wants to know who we are; a tenant that it misses no token replaces. */
+function isRefusedProof(cause: unknown): boolean {
+  return cause instanceof ConsoleError && cause.code === "UNAUTHORIZED" && cause.scheme !== "tenant";
 }
 
 function wasClosed(cause: unknown): boolean {

@@ -1,4 +1,4 @@
-import type { Credential } from "../../../shared/model/credential.ts";
+import type { StoredCredential } from "../credentials/kept.ts";
 import { ConsoleError } from "../errors.ts";
 
 /** RFC 9110, token. */
@@ -41,8 +41,11 @@ export function mergeHeaders(
   return Object.fromEntries(merged);
 }
 
-/** The headers that prove who we are. Basic is encoded as UTF-8 (RFC 7617). */
-export function credentialHeaders(credential: Credential | null): Readonly<Record<string, string>> {
+/**
+ * The headers that prove who we are, where the credential is sent as it is; the others go to somebody else first. Basic
+ * is encoded as UTF-8 (RFC 7617).
+ */
+export function credentialHeaders(credential: StoredCredential | null): Readonly<Record<string, string>> {
   if (credential === null) return {};
   switch (credential.scheme) {
     case "basic": {
@@ -53,6 +56,11 @@ export function credentialHeaders(credential: Credential | null): Readonly<Recor
       return { authorization: `Bearer ${credential.token}` };
     case "headers":
       return credential.headers;
+    case "oauth2":
+    case "device":
+    case "command":
+    case "passphrase":
+      return {};
   }
 }
 

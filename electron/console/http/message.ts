@@ -1,5 +1,5 @@
 import type { BackendConnection, RequestOptions } from "./connection.ts";
-import { credentialHeaders, mergeHeaders } from "./headers.ts";
+import { mergeHeaders } from "./headers.ts";
 import { encodeForm } from "./url.ts";
 
 /** What is sent, apart from where to. */
@@ -10,17 +10,22 @@ export interface Message {
 }
 
 /**
- * The request that the options mean. Of headers named twice the credential's wins, then the request's.
+ * The request that the options mean. Of headers named twice those of `proof` win, then the request's.
  *
+ * @param proof the headers that prove who we are
  * @throws ConsoleError INVALID_INPUT for a header that cannot be sent
  */
-export function createMessage(connection: BackendConnection, options: RequestOptions): Message {
+export function createMessage(
+  { name }: BackendConnection,
+  proof: Readonly<Record<string, string>>,
+  options: RequestOptions,
+): Message {
   const { method, headers = {} } = options;
   const { body, type } = bodyOf(options);
   const standard = { accept: "*/*", "accept-encoding": "gzip", "user-agent": "incident-console", ...type };
   return {
     method: method ?? (body === null ? "GET" : "POST"),
-    headers: mergeHeaders(connection.name, standard, headers, credentialHeaders(connection.credential)),
+    headers: mergeHeaders(name, standard, headers, proof),
     body,
   };
 }

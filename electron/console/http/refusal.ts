@@ -1,4 +1,6 @@
+import type { CredentialScheme } from "../../../shared/model/credential.ts";
 import { ConsoleError } from "../errors.ts";
+import type { Authorizer } from "./authorizer.ts";
 import type { BackendConnection } from "./connection.ts";
 import { proxyAdvice } from "./failure.ts";
 import { shownUrl } from "./url.ts";
@@ -13,7 +15,7 @@ export interface Refused {
   readonly url: URL;
 }
 
-type Who = Pick<BackendConnection, "name" | "kind" | "credential">;
+type Who = Pick<BackendConnection, "name" | "kind" | "credential" | "authorizer">;
 
 /**
  * Turns an answer other than 2xx into a sentence. Where the server gave words, they are quoted, but nothing is decided
@@ -76,7 +78,25 @@ export function refusal(who: Who, refused: Refused, now: number, redact: (words:
   }
 }
 
-function unauthorized({ name, kind, credential }: Who, { headers }: Refused, words: string | null): ConsoleError {
+const proofNames: Readonly<Partial<Record<CredentialScheme, string>>> = {
+  basic: "user name or password",
+  bearer: "token",
+  headers: "credential's headers",
+};
+
+const tokenAdvice: Readonly<Record<Authorizer["scheme"], string>> = {
+  oauth2:
+    "the token that its sign-in server gave (401). Does the server accept this client, audience and scope? See `auth` in Settings.",
+  device:
+    "the token of your sign-in (401). Does the server accept this client, audience and scope? See `auth` in Settings; else sign in again.",
+  command: "the token that the command printed (401). Run it in a terminal: does it print a token for this server?",
+};
+
+function unauthorized(
+  { name, kind, credential, authorizer }: Who,
+  { headers }: Refused,
+  words: string | null,
+): ConsoleError {
   const challenge = headers["www-authenticate"] ?? "";
   const scheme = /(?:^|,)\s*basic\b/i.test(challenge)
     ? "basic"
@@ -91,6 +111,11 @@ function unauthorized({ name, kind, credential }: Who, { headers }: Refused, wor
       { scheme: "tenant" },
     );
   }
+  if (authorizer != null) {
+    return new ConsoleError("UNAUTHORIZED", `${name} refused ${tokenAdvice[authorizer.scheme]}`, {
+      scheme: authorizer.scheme,
+    });
+  }
   if (credential === null) {
     const wanted = scheme === "basic" ? "a user name and password" : scheme === "bearer" ? "a token" : "a credential";
     return new ConsoleError(
@@ -99,20 +124,22 @@ function unauthorized({ name, kind, credential }: Who, { headers }: Refused, wor
       { scheme },
     );
   }
-  const proof = { basic: "user name or password", bearer: "token", headers: "credential's headers" }[credential.scheme];
-  const sent = credential.scheme === "headers" ? null : credential.scheme;
-  const instead = scheme !== null && sent !== null && scheme !== sent;
+  const proof = proofNames[credential.scheme] ?? "credential";
+  const sent = credential.scheme;
+  const instead = scheme !== null && sent !== "headers" && scheme !== sent;
   const advice = instead
     ? `It asks for ${scheme === "basic" ? "a user name and password" : "a token"} instead; change that in Settings.`
     : "Enter the right one in Backends.";
   return new ConsoleError("UNAUTHORIZED", `${name} refused the ${proof} (401). ${advice}`, { scheme });
 }
 
-function forbidden({ name, credential }: Who, words: string | null): string {
+function forbidden({ name, credential, authorizer }: Who, words: string | null): string {
   const boilerplate = words === null || /^(?:403 )?forbidden\.?$/i.test(words);
   const said = boilerplate ? "" : `: ${ended(words)}`;
   const advice =
-    credential === null ? "No credential was sent; it may need one." : "The credential lacks the right to do so.";
+    credential === null && authorizer == null
+      ? "No credential was sent; it may need one."
+      : "The credential lacks the right to do so.";
   return `${name} does not allow this (403)${said === "" ? "." : said} ${advice}`;
 }
 

@@ -2,7 +2,7 @@ import { type Dispatcher, WebSocket } from "undici";
 import { ConsoleError } from "../errors.ts";
 import type { Clock } from "../world.ts";
 import { type BackendConnection, defaultMaxBytes } from "./connection.ts";
-import { credentialHeaders, mergeHeaders } from "./headers.ts";
+import { mergeHeaders } from "./headers.ts";
 import { joinUrl } from "./url.ts";
 
 /** A WebSocket that is open. Callbacks come in order, and none after `onClose`. */
@@ -23,8 +23,16 @@ export interface SocketOptions {
   readonly handlers: SocketHandlers;
 }
 
+/** What is sent to prove who we are, and what takes it out of what comes back. */
+export interface SocketProof {
+  readonly proof: Readonly<Record<string, string>>;
+  readonly redact: (words: string) => string;
+  readonly redactContent: (text: string) => string;
+}
+
 /**
- * Opens a WebSocket to a backend, with its credential, its authorities and its proxy. Resolves once it is open.
+ * Opens a WebSocket to a backend, with its credential, its authorities and its proxy. Resolves once it is open. A proof
+ * that the server refuses looks like any refused handshake; the polls of the same backend find out and renew it.
  *
  * @throws ConsoleError UNREACHABLE where it cannot be opened (a handshake that is refused does not tell why), TIMEOUT
  */
@@ -34,10 +42,11 @@ export function openSocket(
   clock: Clock,
   path: string,
   { query, headers, handlers }: SocketOptions,
+  { proof, redact, redactContent }: SocketProof,
 ): Promise<Socket> {
   const url = joinUrl(connection.name, connection.url, path, query);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  const sent = mergeHeaders(connection.name, headers, credentialHeaders(connection.credential));
+  const sent = mergeHeaders(connection.name, headers, proof);
   const socket = new WebSocket(url, { dispatcher, headers: sent });
   return new Promise((resolve, reject) => {
     let state: "opening" | "open" | "over" = "opening";
@@ -46,7 +55,7 @@ export function openSocket(
       const before = state;
       state = "over";
       cancelTimer();
-      if (before === "open") handlers.onClose(code, reason);
+      if (before === "open") handlers.onClose(code, redact(reason));
       else
         reject(
           new ConsoleError(
@@ -78,7 +87,7 @@ export function openSocket(
       if (data.length > defaultMaxBytes) {
         socket.close();
         end(1009, "a message was too large");
-      } else handlers.onText(data);
+      } else handlers.onText(redactContent(data));
     });
     socket.addEventListener("close", ({ code, reason }) => end(code, reason));
     socket.addEventListener("error", () => end(1006, ""));

@@ -68,6 +68,12 @@ describe.skipIf(missing.length > 0)(title, { timeout: 60_000 }, () => {
     ]);
   });
 
+  test("keeps every scheme, for the next console as well", async () => {
+    expect((await inSession("keepAll", unlock("secret")))[0]).toBe(6);
+    expect((await inSession("lookAll", unlock("secret")))[0]).toBe(6);
+    expect(await readFile(join(dataFolder, "credentials.json"), "utf8")).not.toMatch(/hunter2|get-token/);
+  });
+
   test("that is locked", async () => {
     expect(await inSession("look", startLocked)).toEqual([
       { kind: "session", reason: expect.stringContaining("The keychain is locked.") },
@@ -92,8 +98,30 @@ describe.skipIf(missing.length > 0)(title, { timeout: 60_000 }, () => {
     ]);
   });
 
+  test("that is unlocked later takes what was kept for the session", async () => {
+    const locked = {
+      kind: "session",
+      reason: expect.stringMatching(/^The keychain is locked\. Unlock it, then choose/),
+    };
+    expect(await inSession("recover", startLocked)).toEqual([
+      locked,
+      { kept: "session", note: expect.stringMatching(/^The keychain is locked\. .* kept in memory until/) },
+      locked,
+      { kind: "keychain", reason: null },
+      { credential, kept: "keychain" },
+    ]);
+  });
+
   test("forgets a credential", async () => {
     expect(await inSession("remove", unlock("secret"))).toEqual([null, { kind: "keychain", reason: null }, null]);
+  });
+
+  test("forgets all of an environment, and nothing of another", async () => {
+    expect((await inSession("removeAll", unlock("secret"))).slice(0, 2)).toEqual([null, 0]);
+    expect(JSON.parse(await readFile(join(dataFolder, "credentials.json"), "utf8"))).toEqual({
+      version: 1,
+      accounts: ["staging/loki"],
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 // Run in a D-Bus session of its own by keychain.test.ts: says what the secret store does, one JSON value a line.
 import { fileURLToPath } from "node:url";
+import dbus from "dbus-next";
 import { createServer } from "vite";
 
 // Node 20 does not read TypeScript; the server stays open for the store's lazy import.
@@ -19,12 +20,64 @@ const store = module.createSecretStore({ dataFolder, log });
 const account = "production/loki";
 const origin = "https://loki.example";
 const credential = { scheme: "basic", username: "jane", password: "hunter2-ü" };
+const others = {
+  "production/prometheus": { scheme: "bearer", token: "hunter2-token" },
+  "production/alertmanager-1": { scheme: "headers", headers: { "X-Api-Key": "hunter2-key", "X-Tenant": "ops" } },
+  "production/gateway": { scheme: "oauth2", clientSecret: 'hunter2-"client"-\u{1f511}' },
+  "production/jaeger": { scheme: "device", refreshToken: `hunter2-${"r".repeat(4_000)}` },
+  "production/postgres": { scheme: "command", command: ["get-token", "--for", "a b"] },
+  "production/loki/key": { scheme: "passphrase", passphrase: "hunter2 passphrase" },
+};
 
 async function say(promise) {
   const said = await promise.catch(({ code, message }) => ({ code, message }));
   console.log(`said: ${JSON.stringify(said ?? null)}`);
 }
 
+/** How many of all schemes are in the keychain, as they were kept. */
+async function countOthers() {
+  let same = 0;
+  for (const [name, wanted] of Object.entries(others)) {
+    const found = await store.get(name, origin);
+    if (found?.kept === "keychain" && JSON.stringify(found.credential) === JSON.stringify(wanted)) same += 1;
+  }
+  return same;
+}
+
+/** What the prompt for the keyring's password does, without the prompt. */
+async function unlockAsAPersonWould(password) {
+  const bus = dbus.sessionBus();
+  const call = async (iface, member, signature, body) => {
+    const message = { destination: "org.freedesktop.secrets", path: "/org/freedesktop/secrets" };
+    const reply = await bus.call(new dbus.Message({ ...message, interface: iface, member, signature, body }));
+    return reply.body;
+  };
+  const opened = await call("org.freedesktop.Secret.Service", "OpenSession", "sv", [
+    "plain",
+    new dbus.Variant("s", ""),
+  ]);
+  const secret = [opened[1], Buffer.alloc(0), Buffer.from(password), "text/plain"];
+  const unsupported = "org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface";
+  const login = "/org/freedesktop/secrets/collection/login";
+  await call(unsupported, "UnlockWithMasterPassword", "o(oayays)", [login, secret]);
+  bus.disconnect();
+}
+
+if (step === "keepAll") for (const [name, other] of Object.entries(others)) await store.set(name, other, origin);
+if (step === "keepAll" || step === "lookAll") await say(countOthers());
+if (step === "removeAll") {
+  await say(store.deleteAll("production/"));
+  await say(countOthers());
+}
+if (step === "recover") {
+  await say(store.describe());
+  await say(store.set("staging/loki", credential, origin));
+  await say(store.retry().then(() => store.describe()));
+  await unlockAsAPersonWould("secret");
+  await say(store.retry().then(() => store.describe()));
+  await say(store.get("staging/loki", origin));
+  process.exit(0);
+}
 if (step === "keep") await say(store.set(account, credential, origin));
 if (step === "remove") await say(store.delete(account));
 await say(store.describe());

@@ -5,13 +5,14 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { keychainReason } from "../../../electron/console/credentials/reason.ts";
 import { createSecretStore, type SecretStoreOptions } from "../../../electron/console/credentials/store.ts";
-import type { Credential } from "../../../shared/model/credential.ts";
+import { type Credential, credentialSchema } from "../../../shared/model/credential.ts";
 import { createManualClock } from "../http/support.ts";
 import { createFakeKeytar, type FakeKeytar } from "./fakeKeytar.ts";
 
 const account = "production/prometheus";
 const origin = "https://prometheus.example:9090";
 const elsewhere = "https://other.example:9090";
+const locked = "The keychain is locked. Unlock it, then choose “Try the keychain again” in Backends.";
 const basic: Credential = { scheme: "basic", username: "jane", password: "hunter2-ü" };
 const bearer: Credential = { scheme: "bearer", token: "secret-token" };
 
@@ -106,8 +107,13 @@ describe("with a keychain", () => {
 
   test("a list that cannot be written is logged, and the credential kept", async () => {
     await mkdir(join(dataFolder, "credentials.json"));
-    expect(await open().set(account, basic, origin)).toEqual({ kept: "keychain", note: null });
+    const store = open();
+    expect(await store.set(account, basic, origin)).toEqual({ kept: "keychain", note: null });
+    await store.set(account, bearer, origin);
     expect(lines).toEqual(["The list of credentials (credentials.json) cannot be written."]);
+    await rm(join(dataFolder, "credentials.json"), { recursive: true });
+    await store.set(account, bearer, origin);
+    expect(await readFile(join(dataFolder, "credentials.json"), "utf8")).toContain(account);
   });
 
   test("a credential that it does not take is kept in memory", async () => {
@@ -203,13 +209,13 @@ describe("with a keychain that is locked", () => {
     keytar.locked = true;
     await expect(store.get(account, origin)).rejects.toMatchObject({
       code: "NO_KEYCHAIN",
-      message: expect.stringMatching(
-        /^The keychain is locked, or the credential of production\/prometheus was removed/,
-      ),
+      message: `${locked} The credential of ${account} is in it.`,
     });
+    expect(await store.describe()).toEqual({ kind: "session", reason: locked });
     expect(await store.get("staging/loki", origin)).toBeNull();
     await expect(store.delete(account)).rejects.toMatchObject({ code: "NO_KEYCHAIN" });
     keytar.locked = false;
+    await store.retry();
     expect(await store.get(account, origin)).toMatchObject({ kept: "keychain" });
   });
 
@@ -217,7 +223,7 @@ describe("with a keychain that is locked", () => {
     await open().set(account, basic, origin);
     keytar.locked = true;
     const store = open();
-    const reason = "The keychain is locked. Unlock it, then save the credential again.";
+    const reason = locked;
     expect(await store.describe()).toEqual({ kind: "session", reason });
     await expect(store.get(account, origin)).rejects.toMatchObject({
       code: "NO_KEYCHAIN",
@@ -230,9 +236,9 @@ describe("with a keychain that is locked", () => {
       note: `${reason} The credential is kept in memory until the console ends.`,
     });
     keytar.locked = false;
+    expect(await store.set("staging/loki", bearer, origin)).toEqual({ kept: "keychain", note: null });
     expect(await store.get(account, origin)).toEqual({ credential: basic, kept: "keychain" });
     expect(await store.describe()).toEqual({ kind: "keychain", reason: null });
-    expect(await store.set("staging/loki", bearer, origin)).toEqual({ kept: "keychain", note: null });
     expect(lines).toEqual([
       `${reason} Credentials are kept in memory until the console ends.`,
       "The keychain is open now.",
@@ -248,6 +254,112 @@ describe("with a keychain that is locked", () => {
   });
 });
 
+describe("a person who dismissed the keychain's prompt", () => {
+  test.each(["from the start", "later"])(
+    "is asked by polls only every ten minutes, but at once for what they do: locked %s",
+    async (when) => {
+      await open().set(account, basic, origin);
+      const clock = createManualClock();
+      const store = open({ clock });
+      if (when === "later") await store.describe();
+      keytar.locked = true;
+      keytar.calls.length = 0;
+      for (let poll = 0; poll < 39; poll += 1) {
+        await store.get(account, origin).catch(() => {});
+        clock.advance(15_000);
+      }
+      const prompts = () => keytar.calls.filter((call) => call.startsWith("set")).length;
+      expect(prompts()).toBe(1);
+      clock.advance(30_000);
+      await store.get(account, origin).catch(() => {});
+      expect(prompts()).toBe(2);
+      await store.set("staging/loki", bearer, origin);
+      await store.retry();
+      await store.delete(account).catch(() => {});
+      expect(prompts()).toBe(5);
+      keytar.locked = false;
+      clock.advance(600_000);
+      expect(await store.get(account, origin)).toEqual({ credential: basic, kept: "keychain" });
+    },
+  );
+
+  test("in one that fails to read is not asked again by the next poll", async () => {
+    await open().set(account, basic, origin);
+    const store = open({ clock: createManualClock() });
+    await store.describe();
+    keytar.failure = new Error("The user name or passphrase you entered is not correct. (dismissed)");
+    for (let poll = 0; poll < 3; poll += 1) await store.get(account, origin).catch(() => {});
+    expect(keytar.calls.filter((call) => call === `get ${account}`)).toHaveLength(1);
+    keytar.failure = null;
+    await store.retry();
+    expect(await store.get(account, origin)).toMatchObject({ kept: "keychain" });
+  });
+});
+
+describe("a call that the keychain carries out after it was given up", () => {
+  const key = `incident-console ${account}`;
+  /** A store whose keychain shows a prompt to the first `set`, which has been given up. */
+  async function prompting() {
+    const clock = createManualClock();
+    const store = open({ clock });
+    await store.describe();
+    keytar.hanging = true;
+    const giveUp = async (call: Promise<unknown>) => {
+      await turns();
+      clock.advance(4_000);
+      return call.catch(({ code }) => code);
+    };
+    expect(await giveUp(store.set(account, basic, origin))).toMatchObject({ kept: "session" });
+    const answered = async () => {
+      keytar.release();
+      await turns();
+      await expect
+        .poll(async () => JSON.parse(await readFile(join(dataFolder, "credentials.json"), "utf8")))
+        .toBeTruthy();
+      await turns();
+    };
+    return { store, giveUp, answered };
+  }
+  const kept = () => keytar.entries.get(key);
+
+  test("counts, and the list names it", async () => {
+    const { store, answered } = await prompting();
+    await answered();
+    expect(kept()).toBe(JSON.stringify({ origin, credential: basic }));
+    expect(await open().get(account, origin)).toEqual({ credential: basic, kept: "keychain" });
+    expect(await store.get(account, origin)).toEqual({ credential: basic, kept: "keychain" });
+  });
+
+  test("does not win over what was entered since", async () => {
+    const { store, giveUp, answered } = await prompting();
+    expect(await giveUp(store.set(account, bearer, elsewhere))).toMatchObject({ kept: "session" });
+    await answered();
+    await expect.poll(kept).toBe(JSON.stringify({ origin: elsewhere, credential: bearer }));
+    expect(await store.get(account, elsewhere)).toMatchObject({ credential: bearer });
+  });
+
+  test("does not win over one that waits behind it", async () => {
+    const { store, answered } = await prompting();
+    const next = store.set(account, bearer, elsewhere);
+    await turns();
+    await answered();
+    expect(await next).toEqual({ kept: "keychain", note: null });
+    await turns();
+    expect(kept()).toBe(JSON.stringify({ origin: elsewhere, credential: bearer }));
+    expect(await store.get(account, elsewhere)).toEqual({ credential: bearer, kept: "keychain" });
+  });
+
+  test("is taken back where it was forgotten since", async () => {
+    const { store, giveUp } = await prompting();
+    expect(await giveUp(store.delete(account))).toBe("NO_KEYCHAIN");
+    keytar.release();
+    await expect.poll(() => [keytar.calls.at(-1), kept()]).toEqual([`delete ${account}`, undefined]);
+    await turns();
+    expect(await store.get(account, origin)).toBeNull();
+    expect(await open().get(account, origin)).toBeNull();
+  });
+});
+
 describe("with a keychain that does not answer", () => {
   test("the console goes on without it, one call blocked at most", async () => {
     const clock = createManualClock();
@@ -257,7 +369,8 @@ describe("with a keychain that does not answer", () => {
     const kept = store.set(account, basic, origin);
     await turns();
     clock.advance(4_000);
-    const reason = "The keychain does not answer. It may be locked and waiting for its password.";
+    const reason =
+      "The keychain does not answer. It may be locked and waiting for its password. Unlock it, then choose “Try the keychain again” in Backends.";
     expect(await described).toEqual({ kind: "session", reason });
     await turns();
     clock.advance(4_000);
@@ -310,6 +423,96 @@ describe("without a keychain", () => {
     ["The stub received bad data", "The keychain refuses to keep secrets."],
   ])("%j has its own sentence", (words, sentence) => {
     expect(keychainReason(new Error(words))).toContain(sentence);
+  });
+});
+
+describe("what only a provider gives", () => {
+  test("is kept and read back, though the contract does not know it", async () => {
+    const device = { scheme: "device", refreshToken: "refresh-1" } as const;
+    expect(credentialSchema.safeParse(device).success).toBe(false);
+    await open().set(account, device, origin);
+    expect(await open().get(account, origin)).toEqual({ credential: device, kept: "keychain" });
+  });
+});
+
+describe("an environment that is removed", () => {
+  const names = ["production/loki", "production/loki/key", "production-2/loki", "staging/loki"];
+
+  test("takes all its credentials along, and no other's", async () => {
+    const store = open();
+    for (const name of names) await store.set(name, basic, origin);
+    await store.deleteAll("production/");
+    expect([...keytar.entries.keys()]).toEqual(["incident-console production-2/loki", "incident-console staging/loki"]);
+    expect(await store.get("production/loki", origin)).toBeNull();
+    expect(await store.get("staging/loki", origin)).toMatchObject({ kept: "keychain" });
+    expect(keytar.calls.join()).not.toContain("find");
+  });
+
+  test("those in memory as well, and says what could not be removed", async () => {
+    const store = open();
+    await store.set("production/loki", basic, origin);
+    keytar.locked = true;
+    await store.set("production/prometheus", bearer, origin);
+    await expect(store.deleteAll("production/")).rejects.toMatchObject({ code: "NO_KEYCHAIN" });
+    expect(await store.get("production/prometheus", origin)).toBeNull();
+    keytar.locked = false;
+    await store.deleteAll("production/");
+    expect([...keytar.entries.keys()]).toEqual([]);
+  });
+
+  test("without a keychain", async () => {
+    const store = open({ keychain: "none" });
+    for (const name of names) await store.set(name, basic, origin);
+    await store.deleteAll("production/");
+    expect(await Promise.all(names.map(async (name) => (await store.get(name, origin)) === null))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe("trying the keychain again", () => {
+  test("moves what was kept for the session into it", async () => {
+    keytar.locked = true;
+    const store = open();
+    await store.set(account, basic, origin);
+    await store.set("staging/loki", bearer, elsewhere);
+    await store.retry();
+    expect(await store.describe()).toMatchObject({ kind: "session" });
+    expect(keytar.entries.size).toBe(0);
+    keytar.locked = false;
+    await store.retry();
+    expect(await store.describe()).toEqual({ kind: "keychain", reason: null });
+    expect(await store.get(account, origin)).toEqual({ credential: basic, kept: "keychain" });
+    expect(await open().get("staging/loki", elsewhere)).toEqual({ credential: bearer, kept: "keychain" });
+  });
+
+  test("finds a library that was installed meanwhile", async () => {
+    let missing = true;
+    const load = async () => {
+      if (missing) throw new Error("libsecret-1.so.0: cannot open shared object file");
+      return keytar;
+    };
+    const store = open({ load });
+    await store.set(account, basic, origin);
+    missing = false;
+    await store.retry();
+    expect(await open().get(account, origin)).toEqual({ credential: basic, kept: "keychain" });
+  });
+
+  test("leaves in memory what the keychain does not take", async () => {
+    keytar.locked = true;
+    const store = open();
+    await store.set(account, basic, origin);
+    keytar.locked = false;
+    const { setPassword } = keytar;
+    keytar.setPassword = (service, name, password) =>
+      name === account ? Promise.reject(new Error("value too large")) : setPassword(service, name, password);
+    await store.retry();
+    expect(await store.get(account, origin)).toEqual({ credential: basic, kept: "session" });
+    expect(lines.at(-1)).toBe(`The credential of ${account} stays in memory. The keychain refuses to keep secrets.`);
   });
 });
 

@@ -63,7 +63,8 @@ const credential: fc.Arbitrary<Credential> = fc.oneof(
 
 function secretOf(held: Credential): string {
   if (held.scheme === "bearer") return held.token;
-  return held.scheme === "basic" ? held.password : (held.headers["X-Key"] ?? "");
+  if (held.scheme === "basic") return held.password;
+  return held.scheme === "headers" ? (held.headers["X-Key"] ?? "") : "";
 }
 
 /** The outcome of asking for what `answered` says. */

@@ -1,8 +1,12 @@
+import { execFile } from "node:child_process";
+import { createPrivateKey, type KeyObject } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { BackendConnection } from "../../../electron/console/http/client.ts";
+import { fingerprintOf } from "../../../electron/console/http/smallFile.ts";
 import { tlsFailure } from "../../../electron/console/http/tlsFailure.ts";
 import {
   type CertificatePair,
@@ -60,6 +64,44 @@ describe("a server's certificate", () => {
     const error = await failureOf(ask(server.url, { caFile: named ? await pemFile(certificates.ca) : null }));
     expect(error).toMatchObject({ code: "TLS", message: expect.stringMatching(sentence) });
     expect(server.requests).toEqual([]);
+  });
+});
+
+describe("a file that settings name", () => {
+  test("is a regular file of at most 1 MB; nothing else is waited for", async () => {
+    const folder = await temporaryFolder();
+    const [pipe, large] = [join(folder, "pipe"), await pemFile("x".repeat(1024 * 1024 + 1))];
+    await promisify(execFile)("mkfifo", [pipe]);
+    const faults = await Promise.all(
+      [folder, pipe, "/dev/zero", large, join(folder, "none")].map(async (caFile) => {
+        const { code, message } = await failureOf(ask("https://127.0.0.1:9", { caFile }));
+        return [code, /\((.*)\)\.$/.exec(message)?.[1]];
+      }),
+    );
+    expect(faults).toEqual([
+      ["TLS", "it is a folder"],
+      ["TLS", "it is no regular file"],
+      ["TLS", "it is no regular file"],
+      ["TLS", "it has more than 1 MB"],
+      ["TLS", "there is no such file"],
+    ]);
+  });
+
+  test("is not used where it is another one than the credential was given out for", async () => {
+    const server = await serve(certificates.byOtherCa);
+    const caFile = await pemFile(certificates.otherCa);
+    let told = 0;
+    const onOther = () => {
+      told += 1;
+    };
+    const trust = { fingerprint: fingerprintOf(Buffer.from(certificates.ca)), onOther };
+    expect((await failureOf(ask(server.url, { caFile, trust }))).message).toMatch(
+      /the CA file .* is another one by now/,
+    );
+    expect([told, server.requests]).toEqual([1, []]);
+    const same = { fingerprint: fingerprintOf(Buffer.from(certificates.otherCa)), onOther };
+    expect((await ask(server.url, { caFile, trust: same })).value).toBe("secure");
+    expect(told).toBe(1);
   });
 });
 
@@ -139,6 +181,63 @@ describe("a client certificate", () => {
     const clientCert = await pairFiles(certificates.client);
     const wrong = await failureOf(ask(server.url, { caFile, clientCert }));
     expect(wrong.message).toMatch(/without an answer\. .* or it does not accept the client certificate\.$/);
+  });
+});
+
+describe("the key of a client certificate that is encrypted", () => {
+  const passphrase = "correct horse 7 ü";
+  type Encryption = (key: KeyObject) => string;
+  const encryptions: readonly (readonly [string, Encryption])[] = [
+    ["PKCS#8", (key) => key.export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase }).toString()],
+    [
+      "the older form",
+      (key) => key.export({ type: "sec1", format: "pem", cipher: "aes-128-cbc", passphrase }).toString(),
+    ],
+  ];
+
+  async function encrypted(encrypt: Encryption): Promise<CertificatePair> {
+    const { cert, key } = certificates.client;
+    return pairFiles({ cert, key: encrypt(createPrivateKey(key)) });
+  }
+
+  test.each(encryptions)("opens with its passphrase: %s", async (_name, encrypt) => {
+    const server = await serve(certificates.valid, certificates.ca);
+    const clientCert = { ...(await encrypted(encrypt)), passphrase };
+    expect((await ask(server.url, { caFile: await pemFile(certificates.ca), clientCert })).value).toBe("secure");
+  });
+
+  test.each(encryptions)("asks for it where it is missing or wrong: %s", async (_name, encrypt) => {
+    const pair = await encrypted(encrypt);
+    const failure = (kept: string | null) =>
+      failureOf(ask("https://127.0.0.1:1", { clientCert: { ...pair, passphrase: kept } }));
+    const key = "Prometheus was not asked: the key of the client certificate";
+    expect(await failure(null)).toMatchObject({
+      code: "TLS",
+      scheme: "passphrase",
+      message: `${key} wants its passphrase. Enter it in Backends.`,
+    });
+    for (const wrong of ["wrong-one-123", "", "x".repeat(2_000)]) {
+      const error = await failure(wrong);
+      expect(error).toMatchObject({
+        code: "TLS",
+        scheme: "passphrase",
+        cause: undefined,
+        message: `${key} does not open with the passphrase. Enter the right one in Backends.`,
+      });
+    }
+  });
+
+  test("a passphrase that nobody needs does no harm", async () => {
+    const server = await serve(certificates.valid, certificates.ca);
+    const clientCert = { ...(await pairFiles(certificates.client)), passphrase };
+    expect((await ask(server.url, { caFile: await pemFile(certificates.ca), clientCert })).value).toBe("secure");
+  });
+
+  test("belongs to the certificate, or is refused without asking again", async () => {
+    const { cert } = await pairFiles(certificates.client);
+    const key = await pemFile(encryptions[0]?.[1](createPrivateKey(certificates.clientByOtherCa.key)) ?? "");
+    const error = await failureOf(ask("https://127.0.0.1:1", { clientCert: { cert, key, passphrase } }));
+    expect(error).toMatchObject({ code: "TLS", scheme: null, message: expect.stringContaining("cannot be used") });
   });
 });
 

@@ -1,0 +1,218 @@
+import type { BackendHealth } from "../../../shared/model/backend.ts";
+import type { Credential, DeviceSignIn } from "../../../shared/model/credential.ts";
+import type { ConnectionSettings } from "../../../shared/settings/schema.ts";
+import { ConsoleError, toConsoleError } from "../errors.ts";
+import type { BackendConnection } from "../http/client.ts";
+import type { World } from "../world.ts";
+import { forgetBackend } from "./accounts.ts";
+import { accountOf, authoritiesOf, bindingOf, boundTo, boundToKey, isForNobody, keyAccountOf } from "./binding.ts";
+import { confirmCommand } from "./command/consent.ts";
+import { refusedBecause, withheldBecause } from "./fit.ts";
+import { type StoredCredential, secretsOf } from "./kept.ts";
+import type { SignedIn } from "./oauth/deviceFlow.ts";
+import { createProvider } from "./oauth/provider.ts";
+import { BrowserSignIn } from "./oauth/signIn.ts";
+import { type Proof, proofOf } from "./proof.ts";
+import type { Token } from "./tokens.ts";
+
+export interface CredentialDeskOptions {
+  readonly world: World;
+  readonly environment: string;
+  readonly backend: string;
+  readonly connection: ConnectionSettings;
+  readonly route: Pick<BackendConnection, "name" | "kind" | "caFile" | "proxy">;
+  /** The key file of the client certificate; null where settings name none. */
+  readonly keyPath: string | null;
+  readonly onSignIn: (signIn: DeviceSignIn | null) => void;
+  /** What proves who we are is another now: the client has to be built anew. */
+  readonly onChange: () => Promise<void>;
+  /** A sign-in came to nothing: whoever has nothing to prove with is told why. */
+  readonly onSignInFailed: () => Promise<void>;
+}
+
+/** What a backend's client is given, and what may be told of it. */
+export interface Opened {
+  readonly proof: Proof;
+  readonly passphrase: string | null;
+  /** Why the kept credential is not sent, as a sentence; null where it is, or where there is none. */
+  readonly withheld: string | null;
+  readonly kept: BackendHealth["credential"];
+  readonly scheme: StoredCredential["scheme"] | null;
+}
+
+/** The credentials of one backend: what is kept for it, entered, forgotten, and signed in for. */
+export class CredentialDesk {
+  private readonly account: string;
+  private readonly keyAccount: string;
+  private readonly browser: BrowserSignIn;
+  /** From a sign-in that was done since the start, and what it belongs to. */
+  private first: { readonly token: Token; readonly bound: string } | null = null;
+  /** Why the last sign-in came to nothing, as a sentence. */
+  private reason: string | null = null;
+  /** Counts what was entered and forgotten: a token that comes later belongs to what was there before. */
+  private era = 0;
+
+  constructor(private readonly options: CredentialDeskOptions) {
+    const { environment, backend, connection, world, route } = options;
+    this.account = accountOf(environment, backend);
+    this.keyAccount = keyAccountOf(environment, backend);
+    this.browser = new BrowserSignIn(
+      () => {
+        const { auth } = connection;
+        if (auth?.type !== "oauth2" || auth.grant !== "device") {
+          throw new ConsoleError("INVALID_INPUT", `The settings of ${route.name} want no sign-in with a browser.`);
+        }
+        return createProvider({ backend: route, settings: auth, clock: world.clock });
+      },
+      {
+        onChange: options.onSignIn,
+        onSignedIn: (signedIn) => this.signedIn(signedIn),
+        onFailed: async ({ message }) => {
+          this.reason = message;
+          await options.onSignInFailed();
+        },
+        onFault: ({ message }) =>
+          world.log.warn(`What a sign-in for ${this.account} brought is not in use: ${message}`),
+      },
+    );
+  }
+
+  /** What is kept for this backend, ready to be used. Rejects where the keychain fails. */
+  async open(): Promise<Opened> {
+    const { world, connection, route } = this.options;
+    const { era } = this;
+    const authorities = await authoritiesOf(route.caFile);
+    const bound = boundTo(connection, authorities);
+    const kept = await world.secrets.get(this.account, bound);
+    const key = await this.keptKey();
+    const withheld = withheldBecause(kept, connection.auth, bound);
+    const sent = withheld !== null || kept === null || kept.credential === null ? null : kept;
+    const credential = sent?.credential ?? null;
+    const signedIn = this.first?.bound === bound ? this.first.token : null;
+    const first = signedIn !== null && world.clock.now() < signedIn.expiresAt ? signedIn : null;
+    const trust =
+      authorities === null ? null : { fingerprint: authorities, onOther: () => void this.options.onChange() };
+    const proof = proofOf({
+      backend: { ...route, trust },
+      auth: connection.auth,
+      credential,
+      reason: this.reason ?? withheld,
+      clock: world.clock,
+      run: world.runCommand,
+      first,
+      tell: (token) => {
+        // It was renewed: the one of the sign-in may be refused by now.
+        if (era === this.era && token !== this.first?.token.value) this.first = null;
+        // Together: a redactor that forgets what is old must not forget what tokens are got with.
+        for (const secret of [...secretsOf(credential), token]) world.surroundings?.redactor.add(secret);
+      },
+      keep: (refreshToken) => this.keepRefreshToken(refreshToken, bound, era),
+    });
+    return {
+      proof,
+      passphrase: key?.passphrase ?? null,
+      withheld,
+      kept: withheld === null ? (sent?.kept ?? key?.kept ?? (first === null ? "none" : "session")) : "withheld",
+      scheme: credential?.scheme ?? null,
+    };
+  }
+
+  /**
+   * Keeps what a person entered, in place of the last one.
+   *
+   * @throws ConsoleError INVALID_INPUT where it could never be used with the settings, TLS where their CA file cannot be
+   *   read, FORBIDDEN where a command is not allowed
+   */
+  async enter(credential: Credential): ReturnType<World["secrets"]["set"]> {
+    const { world, environment, connection, keyPath, route } = this.options;
+    if (credential.scheme === "passphrase") {
+      if (keyPath === null) {
+        throw new ConsoleError("INVALID_INPUT", `The settings of ${route.name} name no client certificate.`);
+      }
+      const kept = await world.secrets.set(this.keyAccount, credential, boundToKey(keyPath));
+      await this.options.onChange();
+      return kept;
+    }
+    const misfit = refusedBecause(credential, connection.auth);
+    if (misfit !== null) throw new ConsoleError("INVALID_INPUT", misfit);
+    const bound = await bindingOf(connection, route.caFile);
+    if (isForNobody(bound)) {
+      throw new ConsoleError(
+        "TLS",
+        `The CA file ${route.caFile} of ${route.name} cannot be read, so the credential was not saved. Check \`caFile\` in Settings, then enter it again.`,
+      );
+    }
+    if (credential.scheme === "command") {
+      await confirmCommand(world, { name: route.name, environment, url: connection.url }, credential.command);
+    }
+    this.startOver();
+    const kept = await world.secrets.set(this.account, credential, bound);
+    await this.options.onChange();
+    return kept;
+  }
+
+  /** Forgets all that is kept for this backend. Rejects with NO_KEYCHAIN where some of it could not be removed. */
+  async forget(): Promise<void> {
+    const { environment, backend, world } = this.options;
+    this.startOver();
+    try {
+      await forgetBackend(world.secrets, environment, backend);
+    } finally {
+      this.startOver();
+      await this.options.onChange();
+    }
+  }
+
+  signIn(): Promise<DeviceSignIn> {
+    this.reason = null;
+    return this.browser.begin();
+  }
+
+  cancelSignIn(): void {
+    this.browser.cancel();
+  }
+
+  private startOver(): void {
+    this.era += 1;
+    this.first = null;
+    this.reason = null;
+    this.browser.cancel();
+  }
+
+  private async signedIn({ token, refreshToken }: SignedIn): Promise<void> {
+    const { connection, route, world } = this.options;
+    const { secrets, surroundings } = world;
+    this.era += 1;
+    this.reason = null;
+    const bound = await bindingOf(connection, route.caFile);
+    this.first = { token, bound };
+    surroundings?.redactor.add(token.value);
+    const kept = refreshToken === null ? secrets.delete(this.account) : this.keepSignIn(refreshToken, bound);
+    await kept.catch((cause: unknown) => this.notKept(cause));
+    await this.options.onChange();
+  }
+
+  private async keepRefreshToken(refreshToken: string, bound: string, era: number): Promise<void> {
+    if (era === this.era) await this.keepSignIn(refreshToken, bound).catch((cause: unknown) => this.notKept(cause));
+  }
+
+  private async keepSignIn(refreshToken: string, bound: string): Promise<void> {
+    if (isForNobody(bound)) throw new ConsoleError("TLS", "The CA file cannot be read.");
+    await this.options.world.secrets.set(this.account, { scheme: "device", refreshToken }, bound);
+  }
+
+  private notKept(cause: unknown): void {
+    this.options.world.log.warn(`A sign-in could not be kept: ${toConsoleError(cause).message}`);
+  }
+
+  private async keptKey(): Promise<{ readonly passphrase: string; readonly kept: "keychain" | "session" } | null> {
+    const { world, keyPath } = this.options;
+    if (keyPath === null) return null;
+    const kept = await world.secrets.get(this.keyAccount, boundToKey(keyPath)).catch((cause: unknown) => {
+      const { code, message } = toConsoleError(cause);
+      throw new ConsoleError(code, message, { scheme: "passphrase" });
+    });
+    if (kept === null || kept.credential === null || kept.credential.scheme !== "passphrase") return null;
+    return { passphrase: kept.credential.passphrase, kept: kept.kept };
+  }
+}

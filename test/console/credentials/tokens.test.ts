@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { holdToken, type Token } from "../../../electron/console/credentials/tokens.ts";
+import { createManualClock } from "../http/support.ts";
+
+/** Gives `t1`, `t2`… that live for so long, in milliseconds. */
+function holding(lifeMs: number, next?: () => Promise<void>) {
+  const clock = createManualClock();
+  let count = 0;
+  const obtain = async (): Promise<Token> => {
+    count += 1;
+    const token = { value: `t${count}`, expiresAt: clock.now() + lifeMs };
+    if (count > 1) await next?.();
+    return token;
+  };
+  const nothing = async () => {};
+  const source = { scheme: "command", secrets: () => [], settlesBeforeClosing: false } as const;
+  const authorizer = holdToken({ ...source, obtain, reset: nothing, close: nothing }, clock, null, () => {});
+  const sent = async () => (await authorizer.headers()).authorization;
+  return { authorizer, clock, sent, got: () => count };
+}
+
+test("a server that takes tokens on one path and refuses them on another causes no storm of them", async () => {
+  const { authorizer, clock, got } = holding(3_600_000);
+  let asked = 0;
+  for (let second = 0; second < 60; second += 1) {
+    await authorizer.headers();
+    if (authorizer.refused(await authorizer.headers())) {
+      asked += 1;
+      await authorizer.headers();
+    }
+    clock.advance(1_000);
+  }
+  expect([got(), asked]).toEqual([2, 1]);
+});
+
+test("a token that is said to live for no time is used for ten seconds", async () => {
+  const { authorizer, clock, sent, got } = holding(1);
+  for (let tenth = 0; tenth < 89; tenth += 1) {
+    expect(await sent()).toBe("Bearer t1");
+    clock.advance(100);
+  }
+  expect(authorizer.refused(await authorizer.headers())).toBe(false);
+  clock.advance(1_100);
+  expect([await sent(), got()]).toEqual(["Bearer t2", 2]);
+});
+
+test("one that ended on its way is renewed, however young it is", async () => {
+  const { authorizer, clock, sent } = holding(12_000);
+  const headers = await authorizer.headers();
+  clock.advance(12_001);
+  expect([authorizer.refused(headers), await sent()]).toEqual([true, "Bearer t2"]);
+});
+
+test("while a silent provider is asked for the next one, the one that still counts is sent at once", async () => {
+  const { authorizer, clock, sent, got } = holding(300_000, () => new Promise(() => {}));
+  await sent();
+  clock.advance(280_000);
+  expect([await sent(), await sent(), got()]).toEqual(["Bearer t1", "Bearer t1", 2]);
+  await authorizer.close();
+});
+
+test("a renewal on the side that fails is nobody's unhandled rejection, and is tried again later", async () => {
+  const { clock, sent, got } = holding(300_000, () => Promise.reject(new Error("no")));
+  await sent();
+  clock.advance(280_000);
+  expect(await sent()).toBe("Bearer t1");
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([await sent(), got()]).toEqual(["Bearer t1", 2]);
+  clock.advance(5_000);
+  expect([await sent(), got()]).toEqual(["Bearer t1", 3]);
+  await new Promise((resolve) => setImmediate(resolve));
+});
