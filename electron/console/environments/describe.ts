@@ -7,7 +7,7 @@ import {
   type ConnectionSettings,
   defaultRequestIdFields,
   type EnvironmentSettings,
-} from "./schema.ts";
+} from "../../../shared/settings/schema.ts";
 
 /** One backend of an environment, with its id and name. */
 export interface BackendSettings {
@@ -61,6 +61,11 @@ function trailsOf({ audit, jaeger, links }: EnvironmentSettings): TrailKind[] {
     ...(jaeger === undefined ? [] : (["spans"] as const)),
     ...(links === undefined || links.length === 0 ? [] : (["links"] as const)),
   ];
+}
+
+/** Whether an environment is asked and shown. */
+export function isEnabled({ disabled }: EnvironmentSettings): boolean {
+  return disabled !== true;
 }
 
 /** Colors for environments that name none; production's own is kept for it. */

@@ -2,6 +2,7 @@ import type { Alert, AlertChange } from "../../../shared/model/alert.ts";
 import { type BackendHealth, backendCondition, tellsAlerts } from "../../../shared/model/backend.ts";
 import { ownSeverities } from "../../../shared/model/severity.ts";
 import type { Silence } from "../../../shared/model/silence.ts";
+import type { AuditSettings, EnvironmentSettings } from "../../../shared/settings/schema.ts";
 import { pollAlertmanager } from "../alertmanager/client.ts";
 import { type AlertmanagerSnapshot, noAlertmanagerAlerts } from "../alertmanager/normalise.ts";
 import { readSilenceList } from "../alertmanager/silences.ts";
@@ -17,10 +18,10 @@ import { count } from "../text.ts";
 import { type AuditDatabase, createAuditDatabase } from "../trails/auditDatabase.ts";
 import { pollJaeger } from "../trails/jaegerClient.ts";
 import type { World } from "../world.ts";
-import { Backend, connectHttp, type PollFacts } from "./backend.ts";
+import { Backend, type PollFacts } from "./backend.ts";
+import { connectHttp } from "./connection.ts";
 import { type BackendSettings, backendsOf, trailBackendsOf } from "./describe.ts";
 import { type AllSources, type Knowledge, settleAll } from "./knowledge.ts";
-import type { AuditSettings, EnvironmentSettings } from "./schema.ts";
 
 /**
  * For so long after its restart a server's silence means nothing: Alertmanager's alerts come back piecemeal for about a
@@ -143,6 +144,11 @@ export class EnvironmentMonitor {
 
   pollNow(): void {
     for (const backend of this.everyBackend) backend.pollNow();
+  }
+
+  /** No backend is asked until `reconnect`. */
+  suspend(): void {
+    for (const backend of this.everyBackend) backend.suspend();
   }
 
   async reconnect(): Promise<void> {

@@ -3,6 +3,7 @@ import { type Alert, type AlertChange, alertId } from "../../../shared/model/ale
 import { type BackendHealth, isTrailKind } from "../../../shared/model/backend.ts";
 import type { SettingsState } from "../../../shared/model/environment.ts";
 import type { Silence } from "../../../shared/model/silence.ts";
+import type { EnvironmentSettings, SettingsFile } from "../../../shared/settings/schema.ts";
 import type { AlertsPatch } from "../../../shared/state/alerts.ts";
 import { noAlerts } from "../../../shared/state/alerts.ts";
 import { noHealth } from "../../../shared/state/health.ts";
@@ -11,18 +12,21 @@ import { ConsoleError, toConsoleError } from "../errors.ts";
 import type { Searchable } from "../logs/searches.ts";
 import type { Publisher } from "../publisher.ts";
 import type { Store } from "../store/store.ts";
-import type { World } from "../world.ts";
-import { describeEnvironment } from "./describe.ts";
+import type { SecretStore, World } from "../world.ts";
+import { describeEnvironment, isEnabled } from "./describe.ts";
+import { digest } from "./digest.ts";
+import { migrateFile } from "./edit/migrateFile.ts";
 import { EnvironmentMonitor } from "./environment.ts";
-import { type LoadedSettings, loadSettings, watchSettings } from "./file.ts";
+import { type LoadedSettings, loadSettings, noSettings, watchSettings } from "./file.ts";
 import { noKnowledge } from "./knowledge.ts";
-import type { EnvironmentSettings } from "./schema.ts";
 import { AlertServers, sameAlertServers } from "./servers.ts";
 
 /** A log query may take as long as Loki itself allows: its server drops the connection after 60 s without an answer. */
 const logTimeoutMs = 55_000;
 /** A wake-up that is told of again within so long is the same one, unless every backend was asked already. */
 const wakesForMs = 10_000;
+/** Time awake after which a sleep that was announced did not come, or ended without a word. */
+const wakesByItselfMs = 60_000;
 
 /** Who is told of what happens in the environments, in the order in which it happens. */
 export interface EnvironmentListeners {
@@ -52,7 +56,10 @@ export class Environments {
    */
   private readonly waking = new Set<string>();
   private stopWaking: () => void = () => {};
+  private stopSuspense: () => void = () => {};
   private readonly alertServers: AlertServers;
+  /** To keep a credential tells whether the keychain takes it, be it from a form, a sign-in or a renewed token. */
+  private readonly tellingWorld: World;
 
   constructor(
     private readonly world: World,
@@ -62,6 +69,7 @@ export class Environments {
     private readonly listeners: EnvironmentListeners,
   ) {
     this.startedAt = world.clock.now();
+    this.tellingWorld = { ...world, secrets: onChangeOf(world.secrets, () => void this.describeSecrets()) };
     this.alertServers = new AlertServers(store);
   }
 
@@ -70,18 +78,33 @@ export class Environments {
     this.publisher.open("health", "", noHealth);
     this.publisher.open("settings", "", this.settingsState());
     void this.describeSecrets();
+    await migrateFile(this.options.settingsFile, this.world);
     await this.reload();
-    this.unwatch = watchSettings(this.options.settingsFile, () => {
-      this.reloading = this.reloading
-        .then(() => this.reload())
-        .catch((cause: unknown) => {
-          this.world.log.warn(`The settings could not be applied: ${toConsoleError(cause).message}`);
-        });
-    });
+    this.unwatch = watchSettings(this.options.settingsFile, () => void this.reloadNow());
+  }
+
+  /** Puts what is in the settings file now in force, without waiting until the change is noticed. Never rejects. */
+  reloadNow(): Promise<void> {
+    this.reloading = this.reloading
+      .then(() => this.reload())
+      .catch((cause: unknown) => {
+        this.world.log.warn(`The settings could not be applied: ${toConsoleError(cause).message}`);
+      });
+    return this.reloading;
+  }
+
+  /** The settings in force, environments that are switched off included. */
+  get settings(): SettingsFile {
+    return this.loaded?.settings ?? noSettings;
   }
 
   all(): readonly EnvironmentMonitor[] {
     return [...this.monitors.values()];
+  }
+
+  /** The environment while it is asked and shown; not one that is switched off. */
+  watched(id: string): EnvironmentMonitor | undefined {
+    return this.monitors.get(id);
   }
 
   /** Throws NOT_FOUND where the settings have no such environment. */
@@ -119,10 +142,22 @@ export class Environments {
     };
   }
 
+  /** No backend is asked until `resume`, which comes by itself where nobody tells of a wake-up. */
+  suspend(): void {
+    if (this.stopped) return;
+    // A wake-up that was being dealt with is over: the next one is another.
+    this.waking.clear();
+    this.stopWaking();
+    this.stopSuspense();
+    this.stopSuspense = this.world.clock.after(wakesByItselfMs, () => this.resume());
+    for (const monitor of this.all()) monitor.suspend();
+  }
+
   /** After a sleep or a change of network: new connections, and every backend asked at once. */
   resume(): void {
     if (this.stopped || this.waking.size > 0) return;
-    this.world.log.info("The machine woke up: asking every backend anew.");
+    this.stopSuspense();
+    this.world.log.info("The machine woke up, or its network changed: asking every backend anew.");
     for (const { id } of this.all()) {
       this.waking.add(id);
       this.listeners.onAwaiting(id, "resume");
@@ -146,19 +181,21 @@ export class Environments {
     this.stopped = true;
     this.unwatch();
     this.stopWaking();
+    this.stopSuspense();
     await this.reloading;
     await Promise.all(this.all().map((monitor) => monitor.stop()));
   }
 
   private async reload(): Promise<void> {
     const loaded = await loadSettings(this.options.settingsFile, this.loaded);
-    if (this.stopped) return;
-    const changed = this.loaded?.settings !== loaded.settings;
+    // What was written from here is in force already when its change is noticed.
+    if (this.stopped || isDeepStrictEqual(loaded, this.loaded)) return;
+    const changed = !isDeepStrictEqual(this.loaded?.settings, loaded.settings);
     this.loaded = loaded;
     for (const { message, line, field } of loaded.problems) {
       this.world.log.warn(`${this.options.settingsFile}${line === null ? "" : `:${line}`}: ${field ?? ""} ${message}`);
     }
-    if (changed) await this.apply(loaded.settings.environments);
+    if (changed) await this.apply(loaded.settings.environments.filter(isEnabled));
     this.publisher.patch("settings", "", this.settingsState());
   }
 
@@ -203,7 +240,7 @@ export class Environments {
 
   private createMonitor(settings: EnvironmentSettings, known: EnvironmentMonitor | undefined): EnvironmentMonitor {
     return new EnvironmentMonitor({
-      world: this.world,
+      world: this.tellingWorld,
       settings,
       settingsFile: this.options.settingsFile,
       // Other servers' silence says nothing of the alerts that these ones had.
@@ -214,6 +251,10 @@ export class Environments {
       },
       onHealth: (health) => {
         this.publisher.patch("health", "", { put: [health], remove: [] });
+        // Found out by the way: the keychain was locked meanwhile, or unlocked.
+        const news =
+          this.secrets.kind === "keychain" ? health.error?.code === "NO_KEYCHAIN" : health.credential === "keychain";
+        if (news) void this.describeSecrets();
         if (!isTrailKind(health.kind)) this.listeners.onHealth(health);
       },
       onBaseline: (alerts, backends) => {
@@ -227,25 +268,44 @@ export class Environments {
     });
   }
 
-  private async describeSecrets(): Promise<void> {
-    this.secrets = await this.world.secrets.describe();
+  /** Publishes where credentials are kept, if that changed. */
+  async describeSecrets(): Promise<void> {
+    const secrets = await this.world.secrets.describe();
+    if (isDeepStrictEqual(secrets, this.secrets)) return;
+    this.secrets = secrets;
     if (!this.stopped) this.publisher.patch("settings", "", this.settingsState());
   }
 
   private settingsState(): SettingsState {
     const { settingsFile, version, demo } = this.options;
+    const { environments } = this.settings;
     return {
       version,
       demo: demo !== null,
+      demoSwitch: this.world.surroundings?.demo?.leads ?? null,
+      disabled: environments.length - environments.filter(isEnabled).length,
       file: settingsFile,
       fileExists: this.loaded?.fileExists ?? false,
-      environments: (this.loaded?.settings.environments ?? []).map(describeEnvironment),
+      // One that is switched off keeps its color for when it comes back.
+      environments: environments.flatMap((one, index) => (isEnabled(one) ? [describeEnvironment(one, index)] : [])),
       problems: [...(this.loaded?.problems ?? [])],
       secrets: this.secrets,
       startedAt: this.startedAt,
       exampleRequestIds: [...(demo?.exampleRequestIds() ?? [])],
     };
   }
+}
+
+/** Calls `changed` after every attempt to keep or to remove a credential. */
+function onChangeOf(secrets: SecretStore, changed: () => void): SecretStore {
+  return {
+    describe: () => secrets.describe(),
+    get: (account, origin) => secrets.get(account, origin),
+    set: (account, credential, origin) => secrets.set(account, credential, origin).finally(changed),
+    delete: (account) => secrets.delete(account).finally(changed),
+    deleteAll: (prefix) => secrets.deleteAll(prefix).finally(changed),
+    retry: () => secrets.retry(),
+  };
 }
 
 /** What changed, as the renderer's patch. */
@@ -257,18 +317,4 @@ export function patchOf(changes: readonly AlertChange[]): AlertsPatch {
     else put.push(change.alert);
   }
   return { put, remove };
-}
-
-/** What is known once every backend was asked, in a line; what is not known is said first. */
-function digest(alerts: Iterable<Alert>, backends: readonly BackendHealth[]): string {
-  const wrong = backends.filter((health) => health.error !== null || health.settling !== null);
-  const doubts = wrong.map((health) => health.error?.message ?? `${health.name}: ${health.settling}`);
-  const known = countsOf(alerts);
-  return wrong.length === 0 ? known : `${doubts.join(" ")} Known so far: ${known}.`;
-}
-
-function countsOf(alerts: Iterable<Alert>): string {
-  const counts = new Map<string, number>();
-  for (const { state } of alerts) if (state !== "resolved") counts.set(state, (counts.get(state) ?? 0) + 1);
-  return counts.size === 0 ? "no alerts" : [...counts].map(([state, number]) => `${number} ${state}`).join(", ");
 }

@@ -2,8 +2,9 @@ import { unwatchFile, watchFile } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import type { SettingsProblem } from "../../../shared/model/environment.ts";
+import { type SettingsFile, settingsJsonSchema } from "../../../shared/settings/schema.ts";
 import { parseSettings } from "./parse.ts";
-import { type SettingsFile, settingsJsonSchema } from "./schema.ts";
+import { readSnapshot } from "./snapshot.ts";
 
 /** The settings in force, and what is wrong with the file as it is now. */
 export interface LoadedSettings {
@@ -29,23 +30,13 @@ export async function loadSettings(file: string, inForce: LoadedSettings | null)
     fileExists,
     problems: [{ message, line: null, column: null, field: null }],
   });
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(file);
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code !== "ENOENT")
-      return broken(`The file cannot be read (${code ?? "unknown reason"}). Check its permissions.`);
+  const snapshot = await readSnapshot(file);
+  if (snapshot.kind === "unreadable") return broken(snapshot.message);
+  if (snapshot.kind === "absent") {
     if (settings.environments.length === 0) return { settings, fileExists: false, problems: [] };
     return broken("The file is gone. Put it back, or restart the console to begin without environments.", false);
   }
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return broken("The file is not UTF-8 text. Save it in that encoding.");
-  }
-  const parsed = parseSettings(text);
+  const parsed = parseSettings(snapshot.text);
   if (!parsed.ok) return { settings, fileExists: true, problems: parsed.problems };
   return { settings: parsed.settings, fileExists: true, problems: [] };
 }
@@ -71,7 +62,8 @@ export async function writeSettingsSchema(file: string, dataFolder: string | nul
   await rename(`${target}.new`, target);
 }
 
-function isWithin(folder: string, file: string): boolean {
+/** Whether a path lies in a folder, or is that folder. */
+export function isWithin(folder: string, file: string): boolean {
   const path = relative(folder, file);
   return path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }

@@ -1,48 +1,57 @@
-import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { findNodeAtLocation, type Node } from "jsonc-parser";
 import type * as z from "zod";
 import type { SettingsProblem } from "../../../shared/model/environment.ts";
-import { type SettingsFile, settingsFileSchema } from "./schema.ts";
+import { type SettingsFile, settingsFileSchema, settingsVersion } from "../../../shared/settings/schema.ts";
+import { type Place, parseJsonTree, placeOf, plainValue } from "./jsonTree.ts";
+import { type MigrationStep, migrateValue, migrations, versionOf } from "./migrate.ts";
 
 export type ParsedSettings =
   | { readonly ok: true; readonly settings: SettingsFile }
   | { readonly ok: false; readonly problems: readonly SettingsProblem[] };
 
-/** Reads the text of a settings file. Comments and trailing commas are allowed. Every fault names its line and field. */
-export function parseSettings(text: string): ParsedSettings {
+/** A file with more faults has told enough. */
+const faultsTold = 100;
+
+/**
+ * Reads the text of a settings file. Comments and trailing commas are allowed, and an older version is brought up to
+ * date. Every fault names its line and field.
+ */
+export function parseSettings(text: string, steps: readonly MigrationStep[] = migrations): ParsedSettings {
   const json = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  const errors: ParseError[] = [];
-  const root = parseTree(json, errors, { allowTrailingComma: true });
-  const [error] = errors;
-  if (error !== undefined || root === undefined) {
-    const place = placeOf(json, error?.offset ?? 0);
-    const words = error === undefined ? "the file is empty" : wordsOf(printParseErrorCode(error.error));
-    return { ok: false, problems: [{ message: `This is not valid JSON: ${words}.`, ...place, field: null }] };
+  const tree = parseJsonTree(json);
+  if (!tree.ok) {
+    const message = `This is not valid JSON: ${tree.message}.`;
+    return { ok: false, problems: [{ message, ...placeOf(json, tree.offset), field: null }] };
   }
-  const parsed = settingsFileSchema.safeParse(plainValue(root));
+  const { root } = tree;
+  const value = plainValue(root);
+  const newer = newerProblem(json, root, value);
+  if (newer !== null) return { ok: false, problems: [newer] };
+  const parsed = settingsFileSchema.safeParse(broughtUpToDate(value, steps));
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => problemOf(json, root, issue));
+    const problems = parsed.error.issues.slice(0, faultsTold).map((issue) => problemOf(json, root, issue));
     return { ok: false, problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
   }
   const problems = duplicates(json, root, parsed.data);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings: parsed.data };
 }
 
-function wordsOf(code: string): string {
-  const words = code.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-  return words
-    .replace(/^close brace expected$/, "a } is missing")
-    .replace(/^close bracket expected$/, "a ] is missing");
+/** What a step cannot read is as wrong as its version says. */
+function broughtUpToDate(value: unknown, steps: readonly MigrationStep[]): unknown {
+  try {
+    return migrateValue(value, steps);
+  } catch {
+    return value;
+  }
 }
 
-/** The plain value of a syntax tree. jsonc-parser's own `getNodeValue` would let `__proto__` reach the prototype. */
-function plainValue(node: Node): unknown {
-  if (node.type === "array") return (node.children ?? []).map(plainValue);
-  if (node.type !== "object") return node.value as unknown;
-  const entries = (node.children ?? []).flatMap(({ children }) => {
-    const [key, value] = children ?? [];
-    return key !== undefined && value !== undefined ? [[String(key.value), plainValue(value)] as const] : [];
-  });
-  return Object.fromEntries(entries);
+/** Of a version that is to come nothing else can be said. */
+function newerProblem(text: string, root: Node, value: unknown): SettingsProblem | null {
+  const version = versionOf(value);
+  if (version === null || version <= settingsVersion) return null;
+  const node = findNodeAtLocation(root, ["version"]);
+  const message = `This file was written by a newer version of Incident Console (its version is ${version}, this console knows ${settingsVersion}). Update this one.`;
+  return { message, ...placeOf(text, node === undefined ? 0 : keyOffset(node)), field: null };
 }
 
 type Issue = z.core.$ZodIssue;
@@ -91,29 +100,20 @@ function keyOffset(node: Node): number {
   return node.parent?.type === "property" ? node.parent.offset : node.offset;
 }
 
-interface Place {
-  readonly line: number;
-  readonly column: number;
-}
-
-/** Line and column, counted from 1. */
-function placeOf(text: string, offset: number): Place {
-  const before = text.slice(0, offset);
-  const line = before.split("\n").length;
-  return { line, column: offset - before.lastIndexOf("\n") };
-}
-
 function duplicates(text: string, root: Node, settings: SettingsFile): SettingsProblem[] {
   const seen = new Map<string, number>();
-  return settings.environments.flatMap(({ id }, index) => {
+  const found: SettingsProblem[] = [];
+  for (const [index, { id }] of settings.environments.entries()) {
     const first = seen.get(id);
     if (first === undefined) {
       seen.set(id, index);
-      return [];
+      continue;
     }
+    if (found.length === faultsTold) break;
     const path = ["environments", index, "id"];
     const node = findNodeAtLocation(root, path);
     const message = `"${id}" is the id of environments[${first}] already; each needs its own`;
-    return [{ message, ...placeOf(text, node === undefined ? 0 : keyOffset(node)), field: fieldName(path) }];
-  });
+    found.push({ message, ...placeOf(text, node === undefined ? 0 : keyOffset(node)), field: fieldName(path) });
+  }
+  return found;
 }

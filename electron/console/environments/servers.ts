@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
+import type { EnvironmentSettings } from "../../../shared/settings/schema.ts";
 import { onNewDatabase, readKept, writeKept } from "../notifications/kept.ts";
 import type { Store } from "../store/store.ts";
-import type { EnvironmentSettings } from "./schema.ts";
 
 const key = "servers";
 const schema = z.record(z.string(), z.array(z.string()));

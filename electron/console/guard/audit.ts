@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { Handlers } from "../../../shared/contract.ts";
 import { type AuditEntry, auditEntrySchema } from "../../../shared/model/history.ts";
 import { toConsoleError } from "../errors.ts";
+import { codeOf } from "../personal/file.ts";
 import type { World } from "../world.ts";
 
 /** How many entries are kept in memory where none can be written. */
@@ -37,6 +38,8 @@ export class Audit {
     readonly world: World,
     /** The folder of the log; null: kept in memory only. */
     readonly folder: string | null,
+    /** Told in a sentence of what could not be written. */
+    private readonly onProblem: (sentence: string) => void = () => {},
   ) {
     this.epoch = world.clock.now().toString(36);
   }
@@ -102,6 +105,9 @@ export class Audit {
     } catch (cause) {
       this.keep(entry);
       this.world.log.warn(`The audit log could not be written: ${toConsoleError(cause).message}`);
+      this.onProblem(
+        `A write to a server could not be recorded in the audit log (${codeOf(cause)}). It is kept in memory until the console ends. Check the data folder's permissions and free space.`,
+      );
     }
   }
 

@@ -1,4 +1,4 @@
-import type { EnvironmentSettings } from "../environments/schema.ts";
+import type { EnvironmentSettings } from "../../../shared/settings/schema.ts";
 import { ConsoleError } from "../errors.ts";
 
 /**
@@ -13,9 +13,13 @@ export function guardWrite(settings: EnvironmentSettings, confirmation: string |
       `${name} is read-only in the settings, so nothing was sent. Use another tool, or set "readOnly" to false.`,
     );
   }
-  if (production && plain(confirmation ?? "") !== plain(name)) {
-    throw new ConsoleError("INVALID_INPUT", `Type "${name}" to confirm: this environment is production.`);
-  }
+  if (production) confirmProduction([name], confirmation);
+}
+
+/** Throws INVALID_INPUT where `confirmation` is none of the names; the sentence asks for the first one. */
+export function confirmProduction(names: readonly [string, ...string[]], confirmation: string | null): void {
+  if (names.some((name) => plain(confirmation ?? "") === plain(name))) return;
+  throw new ConsoleError("INVALID_INPUT", `Type "${names[0]}" to confirm: this environment is production.`);
 }
 
 /** Letters that look the same are the same, however the keyboard composes them. */

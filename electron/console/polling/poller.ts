@@ -29,6 +29,8 @@ export interface Poller {
   start(): void;
   /** Polls at once; while a poll is under way, right after it. */
   pollNow(): void;
+  /** No more polls until `pollNow`; one under way ends. */
+  suspend(): void;
   stop(): void;
 }
 
@@ -56,6 +58,7 @@ export function createPoller(options: PollerOptions): Poller {
   let again = false;
   let controller: AbortController | null = null;
   let stopped = false;
+  let suspended = false;
 
   /** What it threw; null where all is well. A listener's fault must not end the polls. */
   function tell(): ConsoleError | null {
@@ -70,7 +73,8 @@ export function createPoller(options: PollerOptions): Poller {
 
   function schedule(delayMs: number): void {
     const plannedAt = clock.now() + delayMs;
-    state = { ...state, polling: false, nextPollAt: plannedAt };
+    state = { ...state, polling: false, nextPollAt: suspended ? null : plannedAt };
+    if (suspended) return;
     cancelTimer = clock.after(delayMs, () => {
       cancelTimer = null;
       if (clock.now() - plannedAt > sleepThresholdMs) wake();
@@ -119,6 +123,7 @@ export function createPoller(options: PollerOptions): Poller {
   return {
     start: () => void poll(),
     pollNow: () => {
+      suspended = false;
       if (state.polling) {
         again = true;
         return;
@@ -126,6 +131,12 @@ export function createPoller(options: PollerOptions): Poller {
       cancelTimer?.();
       cancelTimer = null;
       void poll();
+    },
+    suspend: () => {
+      suspended = true;
+      again = false;
+      cancelTimer?.();
+      cancelTimer = null;
     },
     stop: () => {
       stopped = true;

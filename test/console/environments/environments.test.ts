@@ -612,7 +612,7 @@ describe("a call", () => {
   test.each([
     ["an environment", "poll.now", { environment: "b" }],
     ["an environment of a name that every object has", "poll.now", { environment: "constructor" }],
-    ["a backend", "credentials.forget", { environment: "a", backend: "loki" }],
+    ["a backend that none could be", "credentials.forget", { environment: "a", backend: "../loki" }],
     ["an alert", "alerts.rule", { alert: "a/0000000000000000" }],
     ["an alert whose id is none", "alerts.graph", { alert: "a" }],
     ["an alert of no environment", "alerts.graph", { alert: "b/0000000000000000" }],

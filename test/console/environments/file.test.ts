@@ -9,7 +9,7 @@ import {
   watchSettings,
   writeSettingsSchema,
 } from "../../../electron/console/environments/file.ts";
-import { settingsJsonSchema } from "../../../electron/console/environments/schema.ts";
+import { settingsJsonSchema } from "../../../shared/settings/schema.ts";
 import { fullSettings } from "./settings.ts";
 
 let folder: string;

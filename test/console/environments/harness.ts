@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach } from "vitest";
 import { type Console, createConsole } from "../../../electron/console/console.ts";
+import type { StoredCredential } from "../../../electron/console/credentials/kept.ts";
 import type { SecretStore } from "../../../electron/console/world.ts";
 import type { TopicMessage } from "../../../shared/bridge.ts";
 import { type TopicName, type TopicState, topics } from "../../../shared/contract.ts";
 import type { Alert } from "../../../shared/model/alert.ts";
 import type { BackendHealth } from "../../../shared/model/backend.ts";
-import type { Credential } from "../../../shared/model/credential.ts";
 import type { SettingsState } from "../../../shared/model/environment.ts";
 import { createFakeClock, type FakeClock } from "../../support/clock.ts";
 import { recordedBody } from "../../support/fixtures.ts";
@@ -95,7 +95,7 @@ export function wireAlert(fingerprint: string, labels: Readonly<Record<string, s
 
 /** A keychain in memory. Its answers can be held back. */
 export function createSecrets() {
-  const kept = new Map<string, { readonly origin: string; readonly credential: Credential }>();
+  const kept = new Map<string, { readonly origin: string; readonly credential: StoredCredential }>();
   const gate = { open: Promise.resolve() };
   const store: SecretStore = {
     describe: () => Promise.resolve({ kind: "keychain", reason: null }),
@@ -115,6 +115,11 @@ export function createSecrets() {
       kept.delete(account);
       return Promise.resolve();
     },
+    deleteAll: (prefix) => {
+      for (const account of kept.keys()) if (account.startsWith(prefix)) kept.delete(account);
+      return Promise.resolve();
+    },
+    retry: () => Promise.resolve(),
   };
   return {
     store,
@@ -155,11 +160,11 @@ export interface Harness {
   pollAll(): Promise<void>;
 }
 
-/** Starts a console. With `settings: null` there is no file. */
-export async function openConsole(settings: unknown, clock = createFakeClock()): Promise<Harness> {
+/** Starts a console. With `settings: null` there is no file. `shared` is the settings file of another console. */
+export async function openConsole(settings: unknown, clock = createFakeClock(), shared?: string): Promise<Harness> {
   const folder = await mkdtemp(join(tmpdir(), "incident-console-"));
   closing.push(() => rm(folder, { recursive: true, force: true }));
-  const file = join(folder, "environments.json");
+  const file = shared ?? join(folder, "environments.json");
   const write = (value: unknown) => writeFile(file, typeof value === "string" ? value : JSON.stringify(value));
   if (settings !== null) await write(settings);
   const secrets = createSecrets();

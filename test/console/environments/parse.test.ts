@@ -79,7 +79,7 @@ describe("a file of another shape is refused, with its place, field and a senten
     ["null", 1, 1, null, "must be an object in { }"],
     ['{"version": 1}', 1, 1, "environments", "is missing"],
     ['{"environments": []}', 1, 1, "version", "must be 1"],
-    ['{"version": 2, "environments": []}', 1, 2, "version", "must be 1"],
+    ['{"version": 0, "environments": []}', 1, 2, "version", "must be 1"],
     ['{"version": 1, "environments": {}}', 1, 16, "environments", "must be a list"],
     ['{"version": 1, "environments": [7]}', 1, 33, "environments[0]", "must be an object in { }"],
     [
@@ -123,7 +123,7 @@ describe("a fault of a field is told", () => {
     ['"prometheus": {"url": "http://p", "clientCert": {"cert": "c.pem"}}', "8:41 prometheus.clientCert.key is missing"],
     [
       '"prometheus": {"url": "http://p", "auth": {"type": "token"}}',
-      '8:50 prometheus.auth.type must have a "type" of none, basic, bearer or headers; the secret itself never stands here',
+      '8:50 prometheus.auth.type must have a "type" of none, basic, bearer, headers, oauth2 or command; the secret itself never stands here',
     ],
     ['"prometheus": {"url": "http://p", "auth": {"type": "basic"}}', "8:41 prometheus.auth.username is missing"],
     [
@@ -147,7 +147,7 @@ describe("a fault of a field is told", () => {
   });
 
   test("in the order of their lines", () => {
-    const text = '{"other": 1,\n"environments": [\n{"id": "A B", "name": "a",\n"production": 1}],\n"version": 2}';
+    const text = '{"other": 1,\n"environments": [\n{"id": "A B", "name": "a",\n"production": 1}],\n"version": 0}';
     const lines = problems(text).map(({ line }) => line ?? 0);
     expect(lines.length).toBeGreaterThan(3);
     expect(lines).toEqual(lines.toSorted((a, b) => a - b));
@@ -164,6 +164,25 @@ describe("a fault of a field is told", () => {
       "environments[1].production is missing: it decides how careful the console is (true or false)",
     ]);
   });
+});
+
+test("a file of a newer version is told in one sentence, whatever else is new in it", () => {
+  expect(problems('{"environments": {"eu": []},\n "version": 2, "extra": 1}')).toEqual([
+    {
+      line: 2,
+      column: 2,
+      field: null,
+      message:
+        "This file was written by a newer version of Incident Console (its version is 2, this console knows 1). Update this one.",
+    },
+  ]);
+});
+
+test("a file that is nested without end, or has faults without end, is told in few words", () => {
+  expect(problems("[".repeat(500_000))).toMatchObject([{ line: 1, column: 1 }]);
+  expect(problems(`{"version":1,"environments":[${"{},".repeat(50_000)}]}`)).toHaveLength(100);
+  const same = '{"id":"a","name":"A","production":false},';
+  expect(problems(`{"version":1,"environments":[${same.repeat(20_000)}]}`)).toHaveLength(100);
 });
 
 test("two environments with one id are refused, at the second", () => {

@@ -5,7 +5,7 @@ import {
   settingsFileSchema,
   settingsJsonSchema,
   timeoutMsOf,
-} from "../../../electron/console/environments/schema.ts";
+} from "../../../shared/settings/schema.ts";
 import { fullSettings } from "./settings.ts";
 
 // What an editor makes of the schema file, in place of the console's own definition.
@@ -35,6 +35,13 @@ describe("an editor takes what the console takes", () => {
 describe("an editor refuses what the console refuses", () => {
   test.each<[string, unknown]>([
     ["no object", []],
+    ["a CA file on another machine", withPrometheus({ caFile: "\\\\evil.example\\share\\ca.pem" })],
+    ["a certificate on another machine", withPrometheus({ clientCert: { cert: "//evil.example/c.pem", key: "k" } })],
+    ["a key on another machine", withPrometheus({ clientCert: { cert: "c", key: "/\\evil.example\\k.pem" } })],
+    [
+      "a database's CA file on another machine",
+      withEnvironment({ audit: { host: "db", database: "d", user: "u", table: "t", caFile: "\\/evil.example/ca" } }),
+    ],
     ["another version", { version: 2, environments: [] }],
     ["no version", { environments: [] }],
     ["no list", { version: 1 }],

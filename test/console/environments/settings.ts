@@ -1,4 +1,4 @@
-import type { SettingsFile } from "../../../electron/console/environments/schema.ts";
+import type { SettingsFile } from "../../../shared/settings/schema.ts";
 
 /** A settings file in which every setting is set. */
 export const fullSettings: SettingsFile = {

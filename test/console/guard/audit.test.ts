@@ -184,3 +184,15 @@ test("all that was added is in the file once it says so", async () => {
   await audit.written();
   expect((await readFile(join(folder, "2026-11.jsonl"), "utf8")).trimEnd().split("\n")).toHaveLength(3);
 });
+
+test("what cannot be written is told, once for each line", async () => {
+  const folder = join(await temporaryFolder(), "audit");
+  await writeFile(folder, "a file where the folder should be");
+  const { world } = await setUp({ folder: null });
+  const told: string[] = [];
+  const audit = new Audit(world, folder, (sentence) => told.push(sentence));
+  await audit.add(entry("one"));
+  expect(told).toEqual([
+    expect.stringMatching(/^A write to a server could not be recorded in the audit log \((EEXIST|ENOTDIR)\)/),
+  ]);
+});

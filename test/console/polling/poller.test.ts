@@ -213,6 +213,67 @@ describe("asked to poll now, a poller", () => {
   });
 });
 
+describe("suspended, a poller", () => {
+  test("polls no more until it is asked, and at its interval from then on", async () => {
+    const { poller, clock, startedAt } = createQuickHarness(() => Promise.resolve());
+    poller.start();
+    await clock.advance(5_000);
+    poller.suspend();
+    poller.suspend();
+    await clock.advance(3_600_000);
+    expect([startedAt, clock.alarms()]).toEqual([[0], []]);
+    poller.pollNow();
+    await clock.advance(15_000);
+    expect(startedAt).toEqual([0, 3_605_000, 3_620_000]);
+  });
+
+  test.each(["succeed", "fail"] as const)("lets the poll under way end and sets no alarm: %s", async (end) => {
+    const { poller, clock, startedAt, states, signals, ...polls } = createHarness();
+    poller.start();
+    poller.pollNow();
+    poller.suspend();
+    await polls[end]();
+    await clock.advance(3_600_000);
+    expect(states.at(-1)).toMatchObject({ polling: false, nextPollAt: null, failures: end === "fail" ? 1 : 0 });
+    expect([startedAt, signals.map(({ aborted }) => aborted), clock.alarms()]).toEqual([[0], [false], []]);
+  });
+
+  test("during a poll, and asked again before that ends, polls right after it", async () => {
+    const { poller, clock, startedAt, succeed } = createHarness();
+    poller.start();
+    poller.suspend();
+    poller.pollNow();
+    await clock.advance(1_000);
+    await succeed();
+    await clock.advance(0);
+    expect(startedAt).toEqual([0, 1_000]);
+  });
+
+  test("by a listener at the end of a poll, sets no alarm", async () => {
+    const { poller, clock, startedAt } = createQuickHarness(() => Promise.reject(refused), {
+      onState: ({ polling }) => {
+        if (!polling) poller.suspend();
+      },
+    });
+    poller.start();
+    await clock.advance(3_600_000);
+    expect([startedAt, clock.alarms()]).toEqual([[0], []]);
+  });
+
+  test("does not poll after a sleep of the machine that its alarm did not outlive, nor once it is stopped", async () => {
+    const { poller, clock, startedAt } = createQuickHarness(() => Promise.resolve());
+    poller.start();
+    await settled();
+    poller.suspend();
+    await clock.sleep(3_600_000);
+    poller.stop();
+    poller.suspend();
+    poller.pollNow();
+    await clock.advance(3_600_000);
+    expect([startedAt, clock.alarms()]).toEqual([[0], []]);
+  });
+});
+
 describe("stopped, a poller", () => {
   test("polls no more, not even when asked", async () => {
     const { poller, clock, startedAt } = createQuickHarness(() => Promise.resolve());
@@ -271,9 +332,9 @@ describe("after a sleep of the machine, a poller", () => {
   });
 });
 
-test("whatever is asked and however polls end, there is never more than one under way, and always one to come", async () => {
+test("whatever is asked and however polls end, there is never more than one under way, and one to come unless it is suspended", async () => {
   const action = fc.oneof(
-    fc.constantFrom("pollNow" as const, "succeed" as const, "fail" as const),
+    fc.constantFrom("pollNow" as const, "suspend" as const, "succeed" as const, "fail" as const),
     fc.integer({ min: 0, max: 90_000 }),
   );
   await fc.assert(
@@ -282,13 +343,17 @@ test("whatever is asked and however polls end, there is never more than one unde
       fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
       async (actions, chance) => {
         const { poller, clock, underWay, succeed, fail } = createHarness({ random: () => chance });
+        let suspended = false;
         poller.start();
         for (const one of actions) {
-          if (one === "pollNow") poller.pollNow();
-          else if (one === "succeed") await succeed();
+          if (one === "pollNow" || one === "suspend") {
+            poller[one]();
+            suspended = one === "suspend";
+          } else if (one === "succeed") await succeed();
           else if (one === "fail") await fail();
           else await clock.advance(one);
-          expect(underWay() + clock.alarms().length).toBe(1);
+          if (suspended) expect([underWay() <= 1, clock.alarms()]).toEqual([true, []]);
+          else expect(underWay() + clock.alarms().length).toBe(1);
         }
       },
     ),
