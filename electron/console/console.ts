@@ -2,10 +2,14 @@ import { join } from "node:path";
 import type { TopicMessage } from "../../shared/bridge.ts";
 import { type CallName, calls, type Handlers } from "../../shared/contract.ts";
 import type { ConsoleErrorData, Result } from "../../shared/errors.ts";
+import type { OpenedFile } from "../../shared/model/desktop.ts";
 import { Acknowledgements, acknowledgementHandlers } from "./acknowledgements/acknowledgements.ts";
+import { connectionTestHandlers } from "./connectionTest/handlers.ts";
+import { credentialHandlers } from "./credentials/handlers.ts";
 import { Environments } from "./environments/environments.ts";
 import { writeSettingsSchema } from "./environments/file.ts";
-import { errorData, toConsoleError } from "./errors.ts";
+import { settingsHandlers } from "./environments/settingsHandlers.ts";
+import { ConsoleError, errorData, toConsoleError } from "./errors.ts";
 import { createFollowers } from "./followers.ts";
 import { Audit, auditHandlers } from "./guard/audit.ts";
 import { createHandlers } from "./handlers.ts";
@@ -22,6 +26,7 @@ import { Publisher } from "./publisher.ts";
 import { SavedSearches, savedSearchHandlers } from "./savedSearches/savedSearches.ts";
 import { Silences, silenceHandlers } from "./silences/silences.ts";
 import { openStore } from "./store/store.ts";
+import { SurroundingsDesk } from "./surroundings/handlers.ts";
 import { trailHandlers } from "./trails/trails.ts";
 import type { World } from "./world.ts";
 
@@ -41,8 +46,14 @@ export interface Console {
   call(name: string, input: unknown): Promise<Result<unknown>>;
   /** Sends a snapshot at once, then patches, until the returned function is called. An unknown topic is `gone`. */
   subscribe(topic: string, key: string, listener: (message: TopicMessage) => void): () => void;
+  /** The machine is about to sleep: no backend is asked until `resume`. */
+  suspend(): void;
   /** The machine woke up, or the network came back: connections are made anew and every backend is asked at once. */
   resume(): void;
+  /** Something threw where nobody caught it: it is told in the topic `faults`, and the console goes on. */
+  fault(cause: unknown): void;
+  /** A team's file that the person opened with the console: the page shows what it would bring. */
+  open(file: NonNullable<OpenedFile>): void;
   dispose(): Promise<void>;
 }
 
@@ -54,6 +65,7 @@ export async function createConsole(world: World, options: ConsoleOptions): Prom
   await writeSettingsSchema(options.settingsFile, options.dataFolder).catch((cause: unknown) => {
     world.log.warn(`The settings' schema for editors could not be written: ${toConsoleError(cause).message}`);
   });
+  const desk = new SurroundingsDesk({ world, publisher, version: options.version });
   const inFolder = (name: string) => (options.dataFolder === null ? null : join(options.dataFolder, name));
   const store = openStore({ file: inFolder("history.sqlite"), clock: world.clock, log: world.log });
   const personal = new Personal({ world, publisher, store, file: inFolder("personal.json") });
@@ -72,7 +84,9 @@ export async function createConsole(world: World, options: ConsoleOptions): Prom
         world.clock.now(),
       ),
   });
-  const audit = new Audit(world, inFolder("audit"));
+  const audit = new Audit(world, inFolder("audit"), (sentence) =>
+    desk.fault(new ConsoleError("UNAVAILABLE", sentence)),
+  );
   const history = new History({
     world,
     store,
@@ -124,6 +138,10 @@ export async function createConsole(world: World, options: ConsoleOptions): Prom
   const tails = new Tails({ world, publisher, monitor: (id) => environments.get(id) });
   const handlers: Handlers = {
     ...createHandlers({ world, environments, searches, savedSearches }),
+    ...credentialHandlers({ world, environments: () => environments }),
+    ...settingsHandlers({ world, ...options, environments: () => environments }),
+    ...connectionTestHandlers({ world, settingsFile: options.settingsFile }),
+    ...desk.handlers(),
     ...explorerHandlers({ world, searchable }),
     ...tailHandlers(tails),
     ...savedSearchHandlers(savedSearches),
@@ -136,6 +154,7 @@ export async function createConsole(world: World, options: ConsoleOptions): Prom
     ...historyHandlers(history),
     ...auditHandlers(audit),
   };
+  desk.start();
   await personal.start();
   await savedSearches.start();
   silences.start();
@@ -145,8 +164,12 @@ export async function createConsole(world: World, options: ConsoleOptions): Prom
   return {
     call: (name, input) => handle(handlers, world, name, input),
     subscribe: (topic, key, listener) => publisher.subscribe(topic, key, listener),
+    suspend: () => environments.suspend(),
     resume: () => environments.resume(),
+    fault: (cause) => desk.fault(cause),
+    open: (file) => desk.open(file),
     dispose: async () => {
+      desk.stop();
       searches.closeAll();
       tails.stopAll();
       await environments.stop();

@@ -1,7 +1,7 @@
 import type { Handlers } from "../../shared/contract.ts";
 import type { Alert } from "../../shared/model/alert.ts";
 import type { AlertRule } from "../../shared/model/rule.ts";
-import type { AnyBackend, EnvironmentMonitor } from "./environments/environment.ts";
+import type { EnvironmentMonitor } from "./environments/environment.ts";
 import type { Environments } from "./environments/environments.ts";
 import { ConsoleError } from "./errors.ts";
 import type { Searches } from "./logs/searches.ts";
@@ -20,8 +20,6 @@ export interface HandlerContext {
 type OwnCalls =
   | "clock.now"
   | "poll.now"
-  | "credentials.set"
-  | "credentials.forget"
   | "alerts.rule"
   | "alerts.graph"
   | "search.start"
@@ -41,23 +39,6 @@ export function createHandlers({
     "poll.now": async ({ environment }) => {
       const monitors = environment === null ? environments.all() : [environments.get(environment)];
       for (const monitor of monitors) monitor.pollNow();
-      return null;
-    },
-    "credentials.set": async ({ environment, backend, url, credential }) => {
-      const target = findBackend(environments, environment, backend);
-      if (target.health.url !== url) {
-        throw new ConsoleError("INVALID_INPUT", "The address changed in the settings meanwhile. Open the form again.");
-      }
-      const misfit = target.misfit(credential);
-      if (misfit !== null) throw new ConsoleError("INVALID_INPUT", misfit);
-      const kept = await world.secrets.set(`${environment}/${backend}`, credential, target.origin);
-      await target.renewCredential();
-      return kept;
-    },
-    "credentials.forget": async ({ environment, backend }) => {
-      const target = findBackend(environments, environment, backend);
-      await world.secrets.delete(`${environment}/${backend}`);
-      await target.renewCredential();
       return null;
     },
     "alerts.rule": async ({ alert: id }) => {
@@ -90,17 +71,6 @@ export function createHandlers({
       return null;
     },
   };
-}
-
-function findBackend(environments: Environments, environment: string, backend: string): AnyBackend {
-  const found = environments.get(environment).anyBackend(backend);
-  if (found === undefined) {
-    throw new ConsoleError(
-      "NOT_FOUND",
-      `The environment "${environment}" has no backend "${backend}" in the settings.`,
-    );
-  }
-  return found;
 }
 
 function findAlert(

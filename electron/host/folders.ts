@@ -3,6 +3,7 @@ import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Log } from "../console/world.ts";
 import { lockFolder } from "./lock.ts";
+import { codeOf } from "./log/rotatingFile.ts";
 import type { Options } from "./options.ts";
 
 const folderName = "incident-console";
@@ -26,6 +27,7 @@ export interface DataFolder {
 
 /**
  * Makes the data folder, readable by its owner only, and locks it: throws AlreadyRunning where another console has it.
+ * Where it cannot be made this is said, and the console goes on without.
  * The demo gets one of its own, so that it can never write over the settings of somebody's real environments.
  */
 export async function openDataFolder(options: Options, log: Log): Promise<DataFolder> {
@@ -35,6 +37,11 @@ export async function openDataFolder(options: Options, log: Log): Promise<DataFo
   }
   const base = options.data === null ? usualDataFolder() : resolve(options.data);
   const path = options.demo ? join(base, "demo") : base;
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    // What cannot be kept there is kept in memory, as each part of the console says by itself.
+    log.warn(`The data folder ${path} cannot be made (${codeOf(cause) ?? String(cause)}).`);
+  }
   return { path, release: await lockFolder(path, log) };
 }

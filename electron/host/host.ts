@@ -1,26 +1,45 @@
-import { writeFile } from "node:fs/promises";
-import { userInfo } from "node:os";
+import { networkInterfaces } from "node:os";
 import { join, resolve } from "node:path";
-import { type Console, createConsole } from "../console/console.ts";
-import { createSecretStore } from "../console/credentials/store.ts";
-import { type Log, type Notifier, systemClock } from "../console/world.ts";
+import type { Console } from "../console/console.ts";
+import { ConsoleError } from "../console/errors.ts";
+import { type Desktop, type Log, type Notifier, type Surroundings, systemClock } from "../console/world.ts";
 import { openDataFolder } from "./folders.ts";
+import type { HostLog } from "./log/log.ts";
+import { watchNetwork } from "./network.ts";
+import { openOne, openSimulated } from "./one.ts";
 import type { Options } from "./options.ts";
+import { createDemoStage, type RunningDemo } from "./switching/demoStage.ts";
+import { createSwitching } from "./switching/switching.ts";
+
+export interface Hosting {
+  readonly options: Options;
+  readonly version: string;
+  readonly log: HostLog;
+  /** Null: the page shows notifications itself. */
+  readonly notifier: Notifier | null;
+  /** The window around the page; null in a browser tab. */
+  readonly desktop: Desktop | null;
+  /** Puts a question to the person outside the page; null in a browser tab. */
+  readonly confirm: Surroundings["confirm"];
+}
 
 export interface HostedConsole {
+  /** For pages: the person's own console or, while it is shown, the demo's. */
   readonly console: Console;
-  /** Ends the console, then the demo behind it, then removes a temporary data folder. */
+  /** Always the person's own, for what tells and asks outside the page: tray, badge, answers to notifications. */
+  readonly own: Console;
+  /** Leaves the demo where it is shown, before the page is led to something of the person's own. */
+  showOwn(): Promise<void>;
+  /** Ends the consoles, then the demo behind them, then removes temporary data folders. */
   readonly close: () => Promise<void>;
 }
 
+/** How often the machine's addresses are looked at. */
+const networkEveryMs = 5_000;
+
 /** Starts the console in the real world, for either shell: data folder, keychain, and the demo where asked for. */
-export async function hostConsole(
-  options: Options,
-  version: string,
-  log: Log,
-  /** Null: the page shows notifications itself. */
-  notifier: Notifier | null,
-): Promise<HostedConsole> {
+export async function hostConsole(hosting: Hosting): Promise<HostedConsole> {
+  const { options, log } = hosting;
   const cleanup: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const step of cleanup.splice(0).reverse()) await step().catch((cause) => log.warn(describe(cause)));
@@ -28,51 +47,84 @@ export async function hostConsole(
   try {
     const folder = await openDataFolder(options, log);
     cleanup.push(folder.release);
-    const secrets = createSecretStore({
-      dataFolder: folder.path,
-      log,
-      keychain: options.demo ? "none" : "system",
-    });
+    cleanup.push(log.toFolder(folder.path, `Incident Console ${hosting.version} starts, as process ${process.pid}.`));
     const settingsFile = options.environments ? resolve(options.environments) : join(folder.path, "environments.json");
-    const demo = options.demo ? await openDemo(settingsFile) : null;
-    if (demo !== null) cleanup.push(demo.close);
-    const console = await createConsole(
-      { clock: systemClock, random: Math.random, secrets, log, notifier, user: userName() },
-      { settingsFile, dataFolder: folder.path, version, demo },
-    );
+    const simulated = options.demo ? await openSimulated(settingsFile) : null;
+    if (simulated !== null) cleanup.push(simulated.close);
+    let enter = async (): Promise<void> => {
+      throw new ConsoleError("UNAVAILABLE", "The console is still starting.");
+    };
+    const own = await openOne({
+      ...hosting,
+      hostLog: log,
+      dataFolder: folder.path,
+      settingsFile,
+      simulated,
+      demoSwitch: options.demo ? null : { leads: "enter", go: () => enter() },
+    });
+    log.onOutage((sentence) => own.fault(new ConsoleError("UNAVAILABLE", sentence)));
+    const console = createSwitching(own);
     cleanup.push(() => console.dispose());
-    return { console, close };
+    const stage = createDemoStage(console, log, (leave) => openDemo(hosting, leave));
+    cleanup.push(() => stage.close());
+    enter = () => stage.enter();
+    const unwatch = watchNetwork({
+      clock: systemClock,
+      everyMs: networkEveryMs,
+      interfaces: networkInterfaces,
+      onChange: () => console.resume(),
+    });
+    cleanup.push(async () => unwatch());
+    return { console, own, showOwn: stage.leave, close };
   } catch (cause) {
     await close();
     throw cause;
   }
 }
 
-/** The name of the account; a system without one (a container) has no such name. */
-function userName(): string {
+/** The demo beside one's own console: in a temporary folder, without the keychain, and silent outside the page. */
+async function openDemo(hosting: Hosting, leave: () => Promise<void>): Promise<RunningDemo> {
+  const log = prefixed(hosting.log, "Demo: ");
+  const cleanup: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const step of cleanup.splice(0).reverse()) await step();
+  };
   try {
-    return userInfo().username || "me";
-  } catch {
-    return "me";
+    const folder = await openDataFolder({ ...hosting.options, demo: true, data: null }, log);
+    cleanup.push(folder.release);
+    const settingsFile = join(folder.path, "environments.json");
+    const simulated = await openSimulated(settingsFile);
+    cleanup.push(simulated.close);
+    const console = await openOne({
+      ...hosting,
+      hostLog: hosting.log,
+      log,
+      notifier: pageOnly(hosting.notifier === null),
+      dataFolder: folder.path,
+      settingsFile,
+      simulated,
+      demoSwitch: { leads: "leave", go: leave },
+    });
+    cleanup.push(() => console.dispose());
+    return { console, close };
+  } catch (cause) {
+    await close();
+    throw new ConsoleError("UNAVAILABLE", `The demo could not be started: ${describe(cause)}`, { cause });
   }
 }
 
-async function openDemo(settingsFile: string) {
-  // Imported late: the simulated servers are of no use to a console with real environments.
-  const { startDemo } = await import("../demo/demo.ts");
-  const demo = await startDemo();
-  const settings = { version: 1, environments: demo.environments };
-  await writeFile(settingsFile, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
-  return { exampleRequestIds: () => demo.exampleRequestIds(), close: async () => demo.close() };
+/** For a demo beside real environments: a simulated outage in the system's notifications would pass for a real one. */
+function pageOnly(inBrowserTab: boolean): Notifier {
+  const message = "Notifications of the demo are shown inside its page only.";
+  // A tab shows as a toast what nobody delivered, a window what is delivered as one.
+  return { show: async () => ({ by: inBrowserTab ? "none" : "toast", message }), close: () => {} };
+}
+
+function prefixed(log: Log, prefix: string): Log {
+  return { info: (message) => log.info(`${prefix}${message}`), warn: (message) => log.warn(`${prefix}${message}`) };
 }
 
 /** A cause as a sentence for the terminal. */
 export function describe(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
-
-/** Everything that is not the link goes to the error stream, so that the link can be read by a program. */
-export const terminalLog: Log = {
-  info: (message) => console.error(message),
-  warn: (message) => console.error(`Warning: ${message}`),
-};

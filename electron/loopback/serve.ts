@@ -1,6 +1,8 @@
+import { catchFaults } from "../host/faults.ts";
 import { readBundledFiles } from "../host/files.ts";
-import { describe, hostConsole, terminalLog } from "../host/host.ts";
+import { describe, hostConsole } from "../host/host.ts";
 import { AlreadyRunning } from "../host/lock.ts";
+import { createHostLog } from "../host/log/log.ts";
 import type { Options } from "../host/options.ts";
 import { openBrowser } from "./browser.ts";
 import { type LoopbackServer, startServer } from "./server.ts";
@@ -19,10 +21,13 @@ const samePressMs = 500;
 export async function serve({ options, version, rendererFolder }: ServeOptions): Promise<number> {
   const cleanup: (() => Promise<void>)[] = [];
   const interrupted = waitForInterrupt();
+  const log = createHostLog();
+  const faults = catchFaults({ log, end: endAtOnce });
   try {
     const files = await readBundledFiles(rendererFolder);
-    const hosted = await hostConsole(options, version, terminalLog, null);
+    const hosted = await hostConsole({ options, version, log, notifier: null, desktop: null, confirm: null });
     cleanup.unshift(hosted.close);
+    faults.follow(hosted.console);
     const server = await startServer({ console: hosted.console, files, port: options.port });
     cleanup.unshift(() => server.close());
     const link = printLink(server);
@@ -37,6 +42,12 @@ export async function serve({ options, version, rendererFolder }: ServeOptions):
   } finally {
     await Promise.race([closeAll(cleanup), new Promise((resolve) => setTimeout(resolve, closeWithinMs))]);
   }
+}
+
+/** A fault before there is a console that could go on. */
+function endAtOnce(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
 }
 
 async function closeAll(cleanup: readonly (() => Promise<void>)[]): Promise<void> {

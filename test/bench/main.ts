@@ -10,6 +10,7 @@ import { policyRatio } from "./policy.ts";
 import { startChild } from "./processes.ts";
 import { alertRatios, logRatio } from "./ratios.ts";
 import { searchRatio } from "./search.ts";
+import { soakFigures } from "./soak.ts";
 import { tailRate } from "./tail.ts";
 
 // This file is bundled into out/bench.
@@ -32,6 +33,10 @@ try {
     ...(await pageFigures(servers.line, loopback, executablePath)),
     // Processor time and memory of another process are read from /proc, which only Linux has.
     ...(process.platform === "linux" ? await idleCpu(servers.line, loopback) : {}),
+    // Twenty minutes, which only those wait who ask for it.
+    ...(process.platform === "linux" && process.argv.includes("--soak")
+      ? await soakFigures(servers.line, loopback)
+      : {}),
   };
   const { version } = JSON.parse(readFileSync(at("../../package.json"), "utf8")) as { version: string };
   const machine = { node: process.version, cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30) };

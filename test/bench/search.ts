@@ -1,5 +1,5 @@
 import type { TopicMessage } from "../../shared/bridge.ts";
-import type { EnvironmentSettings } from "../../electron/console/environments/schema.ts";
+import type { EnvironmentSettings } from "../../shared/settings/schema.ts";
 import { openConsole, until } from "../support/consoleUnderTest.ts";
 import { median } from "./timing.ts";
 

@@ -70,7 +70,7 @@ describe("a saved search", () => {
 describe("a file that cannot be used", () => {
   test.each([
     ["{", "is not valid JSON"],
-    ['{"version":2}', "is not what this console wrote"],
+    ['{"version":0}', "is not what this console wrote"],
   ])("%s is left as it is, and the topic says so", async (text, words) => {
     const path = await file();
     await writeFile(path, text);
@@ -101,4 +101,15 @@ describe("a file that cannot be used", () => {
     expect(state().problem).toContain("could not be written to disk");
     expect(state().saved).toHaveLength(1);
   });
+});
+
+test("a newer version's file is left as it is", async () => {
+  const path = await file();
+  const text = JSON.stringify({ version: 2, recent: {}, folders: [] });
+  await writeFile(path, text);
+  const { searches, state } = await open(path);
+  searches.searched(request("abc12345"), range, ["production"]);
+  await searches.written();
+  expect(state()).toMatchObject({ recent: [{}], problem: expect.stringContaining("written by a newer version") });
+  expect(await readFile(path, "utf8")).toBe(text);
 });

@@ -37,7 +37,10 @@ export function fakeConsole(): FakeConsole {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    suspend() {},
     resume() {},
+    fault() {},
+    open() {},
     async dispose() {},
   };
 }

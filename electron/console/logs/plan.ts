@@ -1,6 +1,6 @@
 import type { Alert } from "../../../shared/model/alert.ts";
 import type { LogQuery, LogRange, Span } from "../../../shared/model/logs.ts";
-import type { LokiSettings } from "../environments/schema.ts";
+import type { LokiSettings } from "../../../shared/settings/schema.ts";
 import { ConsoleError } from "../errors.ts";
 import { type LokiTenant, labelNames, labelValues } from "../loki/client.ts";
 import { errorLines, linesContaining, linesWithPrefix, selectorForAll, selectorOf } from "../loki/logql.ts";

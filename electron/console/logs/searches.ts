@@ -1,6 +1,6 @@
 import type { Alert } from "../../../shared/model/alert.ts";
 import type { EnvironmentSearch, LogEntry, LogQuery, LogRange, SearchState } from "../../../shared/model/logs.ts";
-import type { LokiSettings } from "../environments/schema.ts";
+import type { LokiSettings } from "../../../shared/settings/schema.ts";
 import { ConsoleError } from "../errors.ts";
 import type { LokiTenant } from "../loki/client.ts";
 import type { Publisher } from "../publisher.ts";

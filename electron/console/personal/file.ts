@@ -2,12 +2,14 @@ import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { type PersonalSettings, personalSettingsSchema } from "../../../shared/model/personal.ts";
+import { isNewer, newerSentence } from "../newerFile.ts";
 import { replaceFile } from "../wholeFile.ts";
 
-/** What the file says: settings, that there is no file, or why it cannot be used, as a sentence. */
+/** What the file says: settings, that there is no file, or why it cannot be used or written over, as a sentence. */
 export type PersonalFile =
   | { readonly kind: "settings"; readonly settings: PersonalSettings }
   | { readonly kind: "missing" }
+  | { readonly kind: "newer"; readonly problem: string }
   | { readonly kind: "broken"; readonly problem: string };
 
 /** Reads `personal.json`. Never rejects. */
@@ -41,7 +43,10 @@ export function parsePersonal(text: string, name: string): PersonalFile {
       .toLowerCase();
     return { kind: "broken", problem: `${name}, line ${line}: is not valid JSON (${what}). ${whatToDo}` };
   }
-  const parsed = personalSettingsSchema.safeParse(JSON.parse(json));
+  const value: unknown = JSON.parse(json);
+  if (isNewer(value, 1))
+    return { kind: "newer", problem: newerSentence(name, "Settings hold until the console ends.") };
+  const parsed = personalSettingsSchema.safeParse(value);
   if (parsed.success) return { kind: "settings", settings: parsed.data };
   const { field, message } = issueOf(parsed.error.issues[0]);
   const where = field === "" ? name : `${name}: ${field}`;
@@ -60,17 +65,20 @@ export function issueOf(issue: Issue | undefined): { readonly field: string; rea
 
 /**
  * Writes the settings in place of the file: whole or not at all, for the person's eyes only. A file that cannot be used
- * as it is now is kept as `personal.json.broken`. Answers whether one was. Rejects where the disk refuses.
+ * as it is now is kept as `personal.json.broken`. Answers whether one was, or why a newer version's file is left alone.
+ * Rejects where the disk refuses.
  */
 export async function writePersonalFile(
   file: string,
   settings: PersonalSettings,
-): Promise<{ readonly setAside: boolean }> {
+): Promise<{ readonly setAside: boolean; readonly problem: string | null }> {
   await mkdir(dirname(file), { recursive: true });
-  const setAside = (await readPersonalFile(file)).kind === "broken";
+  const before = await readPersonalFile(file);
+  if (before.kind === "newer") return { setAside: false, problem: before.problem };
+  const setAside = before.kind === "broken";
   if (setAside) await copyFile(file, `${file}.broken`);
   await replaceFile(file, `${JSON.stringify(settings, null, 2)}\n`);
-  return { setAside };
+  return { setAside, problem: null };
 }
 
 /** `ENOSPC`, `EACCES`… */

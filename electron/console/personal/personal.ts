@@ -55,7 +55,7 @@ export class Personal {
     const { file, store, publisher, world } = this.options;
     const read = file === null ? ({ kind: "missing" } as const) : await readPersonalFile(file);
     if (read.kind === "settings") this.inForce = inOrder(read.settings);
-    if (read.kind === "broken") {
+    if (read.kind === "broken" || read.kind === "newer") {
       this.problem = read.problem;
       world.log.warn(read.problem);
     }
@@ -113,9 +113,9 @@ export class Personal {
     const { file, world } = this.options;
     if (file === null) return;
     try {
-      const { setAside } = await writePersonalFile(file, settings);
+      const { setAside, problem } = await writePersonalFile(file, settings);
       if (setAside) world.log.info(`The broken ${basename(file)} was kept as ${basename(file)}.broken.`);
-      this.problem = null;
+      this.problem = problem;
     } catch (cause) {
       this.problem = `${basename(file)} could not be written (${codeOf(cause)}). These settings hold until the console ends. Check the data folder's permissions and free space, then save again.`;
       world.log.warn(this.problem);

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import * as z from "zod";
 import { recentSearchSchema, savedSearchSchema } from "../../../shared/model/savedSearches.ts";
+import { isNewer, newerSentence } from "../newerFile.ts";
 import { replaceFile } from "../wholeFile.ts";
 
 const fileSchema = z.object({
@@ -28,7 +29,11 @@ export type SearchesFile =
 /** Reads `searches.json`; a file that is not there keeps nothing. Never rejects. */
 export async function readSearchesFile(file: string): Promise<SearchesFile> {
   try {
-    const parsed = fileSchema.safeParse(JSON.parse(await readFile(file, "utf8")));
+    const value: unknown = JSON.parse(await readFile(file, "utf8"));
+    if (isNewer(value, 1)) {
+      return { kind: "broken", problem: newerSentence(basename(file), "Searches are kept in memory only.") };
+    }
+    const parsed = fileSchema.safeParse(value);
     if (!parsed.success) return broken(file, "is not what this console wrote");
     const { recent, saved, alertQueries } = parsed.data;
     const readable = saved.map((entry) => savedSearchSchema.safeParse(entry));

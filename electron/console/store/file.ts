@@ -2,6 +2,7 @@ import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readSync, ren
 import { dirname } from "node:path";
 import type { Clock } from "../world.ts";
 import { type Connection, closeQuietly, connect, faultKind } from "./connection.ts";
+import { removeOldCopies } from "./copies.ts";
 import { type LockWatch, watchLock } from "./lock.ts";
 import { openMemory } from "./memory.ts";
 
@@ -30,6 +31,13 @@ const attemptsLater = 60;
 /** Opens it, brings it to the newest version, and sets it aside first where it is damaged. Throws what SQLite says. */
 export function openDatabase(options: DatabaseFile, lock: LockWatch, patient: boolean): OpenedFile {
   mkdirSync(dirname(options.file), { recursive: true });
+  const opened = openOrSetAside(options, lock, patient);
+  // Not before there is a database that works.
+  removeOldCopies(options.file, options.clock.now());
+  return opened;
+}
+
+function openOrSetAside(options: DatabaseFile, lock: LockWatch, patient: boolean): OpenedFile {
   try {
     return { connection: openChecked(options, lock, patient), aside: null };
   } catch (cause) {

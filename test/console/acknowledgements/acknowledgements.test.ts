@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { EnvironmentSettings } from "../../../electron/console/environments/schema.ts";
 import { acknowledgementSchema } from "../../../shared/model/acknowledgement.ts";
+import type { EnvironmentSettings } from "../../../shared/settings/schema.ts";
 import { createFakeClock, recordedHour } from "../../support/clock.ts";
 import { failureOf } from "../http/support.ts";
 import { newCluster, startFakeAlertmanager } from "../silences/fakeAlertmanager.ts";

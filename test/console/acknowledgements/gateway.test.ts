@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { EnvironmentSettings } from "../../../electron/console/environments/schema.ts";
+import type { EnvironmentSettings } from "../../../shared/settings/schema.ts";
 import { createFakeClock } from "../../support/clock.ts";
 import { sendJson, startServer } from "../../support/httpServer.ts";
 import { gatewayAlert, list, startedAtMs, stats } from "../gateway/support.ts";

@@ -2,10 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { type Console, createConsole } from "../../../electron/console/console.ts";
+import type { StoredCredential } from "../../../electron/console/credentials/kept.ts";
 import type { Clock, SecretStore, World } from "../../../electron/console/world.ts";
 import { type CallInput, type CallName, type TopicName, type TopicState, topics } from "../../../shared/contract.ts";
 import type { Result } from "../../../shared/errors.ts";
-import type { Credential } from "../../../shared/model/credential.ts";
 import type { SearchState } from "../../../shared/model/logs.ts";
 import { follow, type Held } from "../../../shared/state/follow.ts";
 import { closeAfterwards, createManualClock, temporaryFolder } from "../http/support.ts";
@@ -69,7 +69,7 @@ export async function startConsole(
 }
 
 function sessionSecrets(): SecretStore {
-  const kept = new Map<string, Credential>();
+  const kept = new Map<string, StoredCredential>();
   return {
     describe: async () => ({ kind: "session", reason: "a test" }),
     get: async (account) => {
@@ -83,6 +83,8 @@ function sessionSecrets(): SecretStore {
     delete: async (account) => {
       kept.delete(account);
     },
+    deleteAll: async () => kept.clear(),
+    retry: async () => {},
   };
 }
 

@@ -36,6 +36,8 @@ export function createWorld(clock: FakeClock, notifier: Notifier | null, log: st
       get: () => Promise.resolve(null),
       set: () => Promise.resolve({ kept: "session", note: null }),
       delete: () => Promise.resolve(),
+      deleteAll: () => Promise.resolve(),
+      retry: () => Promise.resolve(),
     },
     log: { info: (line) => log.push(line), warn: (line) => log.push(line) },
     notifier,

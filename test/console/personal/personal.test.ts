@@ -155,7 +155,7 @@ describe("a broken file", () => {
       /^personal\.json: notifications\.digestAbove: /,
     ],
     ["a setting that is none", JSON.stringify({ ...ada, colour: "red" }), /colour/],
-    ["another version", JSON.stringify({ ...ada, version: 2 }), /^personal\.json: version: /],
+    ["a version that never was", JSON.stringify({ ...ada, version: 0 }), /^personal\.json: version: /],
     ["bytes that are no text", Buffer.from([0xff, 0xfe, 0x00]), /^personal\.json is not UTF-8 text\. Correct it/],
   ])(
     "with %s leaves the defaults in force, says so, and is kept when settings are saved",
@@ -295,4 +295,16 @@ test("the topic has the state of the database", async () => {
   expect(forgetful.state().store).toMatchObject({ remembers: false });
   const durable = await start({ database: join(folder, "history.sqlite") });
   expect(durable.state().store).toMatchObject({ remembers: true, problem: null });
+});
+
+test("a newer version's file is left as it is, and what is saved holds until the console ends", async () => {
+  const text = JSON.stringify({ ...ada, version: 2, more: true });
+  writeFileSync(file, text);
+  const { personal, state } = await start();
+  const problem =
+    "personal.json was written by a newer version of the console, so this one leaves it as it is. Settings hold until the console ends.";
+  expect(state()).toMatchObject({ settings: defaultPersonalSettings, problem });
+  await personal.save(ada);
+  expect(state()).toMatchObject({ settings: ada, problem });
+  expect([readFileSync(file, "utf8"), readdirSync(folder)]).toEqual([text, ["personal.json"]]);
 });

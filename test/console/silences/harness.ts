@@ -3,7 +3,6 @@ import { Acknowledgements } from "../../../electron/console/acknowledgements/ack
 import { EnvironmentMonitor } from "../../../electron/console/environments/environment.ts";
 import type { Environments } from "../../../electron/console/environments/environments.ts";
 import { noKnowledge } from "../../../electron/console/environments/knowledge.ts";
-import type { EnvironmentSettings } from "../../../electron/console/environments/schema.ts";
 import { ConsoleError } from "../../../electron/console/errors.ts";
 import { Audit } from "../../../electron/console/guard/audit.ts";
 import type { Journal } from "../../../electron/console/notifications/journal.ts";
@@ -19,6 +18,7 @@ import type { Alert } from "../../../shared/model/alert.ts";
 import type { AuditEntry } from "../../../shared/model/history.ts";
 import type { NewJournalEntry } from "../../../shared/model/notification.ts";
 import type { Silence } from "../../../shared/model/silence.ts";
+import type { EnvironmentSettings } from "../../../shared/settings/schema.ts";
 import { createFakeClock, type FakeClock } from "../../support/clock.ts";
 
 // Silences and acknowledgements over real environments and HTTP, on a fake clock.
@@ -81,6 +81,8 @@ export async function openDesk(settings: readonly EnvironmentSettings[], options
       get: () => Promise.resolve(null),
       set: () => Promise.resolve({ kept: "session", note: null }),
       delete: () => Promise.resolve(),
+      deleteAll: () => Promise.resolve(),
+      retry: () => Promise.resolve(),
     },
     log,
     notifier: null,
