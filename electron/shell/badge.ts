@@ -1,96 +1,74 @@
-import { app, BrowserWindow, nativeImage, Tray } from "electron";
-import type { Alert } from "../../shared/model/alert.ts";
-import type { Environment } from "../../shared/model/environment.ts";
+import { app, BrowserWindow } from "electron";
 import type { Notification } from "../../shared/model/notification.ts";
-import type { Console } from "../console/console.ts";
-import type { Log } from "../console/world.ts";
-import { type BadgeState, badgeStateOf, windowTitle } from "./badgeState.ts";
-import { dotBitmap } from "./dot.ts";
-import { followTopic } from "./followTopic.ts";
+import { unseenAlerts, windowTitle } from "./badgeState.ts";
+import type { Known } from "./known.ts";
+import { overlayImage } from "./tray/tray.ts";
+import type { TrayState } from "./tray/trayState.ts";
+import { tooltipOf } from "./tray/words.ts";
 
-/**
- * Says on the application's badge, in the tray, on the task bar and in the window's title what is wrong, so that a
- * notification which reached nobody is not the end of it. `showWindow` is what a click on the tray does.
- */
-export function showBadge(console: Pick<Console, "subscribe">, log: Log, showWindow: () => void): void {
-  const tray = createTray(log, showWindow);
-  let alerts: Readonly<Record<string, Alert>> = {};
-  let environments: readonly Environment[] = [];
-  let notifications: readonly Notification[] = [];
-  let drawn: BadgeState | null = null;
-  const calledFor = new Set<string>();
-
-  const draw = () => {
-    const state = badgeStateOf({ alerts, environments, notifications });
-    const before = drawn;
-    drawn = state;
-    if (before?.unseen !== state.unseen) app.setBadgeCount(state.unseen);
-    if (tray !== null && before?.tooltip !== state.tooltip) tray.setToolTip(state.tooltip);
-    if (tray !== null && before?.sign !== state.sign) tray.setImage(picture(state.sign, 22));
-    if (before?.undelivered !== state.undelivered || before?.sign !== state.sign) {
-      for (const window of BrowserWindow.getAllWindows()) dress(window, state);
-    }
-  };
-  /** The window asks for a look, once for each notification. */
-  const callFor = ({ id, level, seen, delivery }: Notification) => {
-    if (seen || calledFor.has(id) || !(level === "insistent" || delivery?.by === "none")) return;
-    calledFor.add(id);
-    if (BrowserWindow.getFocusedWindow() !== null) return;
-    for (const window of BrowserWindow.getAllWindows()) window.flashFrame(true);
-  };
-
-  app.on("browser-window-created", (_event, window) => follow(window, () => drawn));
-  for (const window of BrowserWindow.getAllWindows()) follow(window, () => drawn);
-  followTopic(console, "settings", (state) => {
-    environments = state.environments;
-    draw();
-  });
-  followTopic(console, "alerts", (state) => {
-    alerts = state.alerts;
-    draw();
-  });
-  followTopic(console, "notifications", (state) => {
-    notifications = state.recent;
-    const known = new Set(notifications.map(({ id }) => id));
-    for (const id of calledFor) if (!known.has(id)) calledFor.delete(id);
-    draw();
-    for (const notification of notifications) callFor(notification);
-  });
+export interface Badge {
+  show(known: Known, state: TrayState, now: number): void;
 }
 
-function follow(window: BrowserWindow, state: () => BadgeState | null): void {
+/**
+ * Says on the application's badge, on the task bar and in the window's title what is wrong, so that a notification
+ * which reached nobody is not the end of it.
+ */
+export function createBadge(): Badge {
+  let drawn: { readonly state: TrayState; readonly tooltip: string } | null = null;
+  let unseen = 0;
+  const callFor = caller();
+  const dressAll = () => {
+    for (const window of BrowserWindow.getAllWindows()) dress(window, drawn);
+  };
+  app.on("browser-window-created", (_event, window) => follow(window, () => drawn));
+  for (const window of BrowserWindow.getAllWindows()) follow(window, () => drawn);
+  return {
+    show(known, state, now) {
+      const before = drawn;
+      drawn = { state, tooltip: tooltipOf(state, now, process.platform) };
+      const count = unseenAlerts(known);
+      if (count !== unseen) app.setBadgeCount(count);
+      unseen = count;
+      if (before?.state.undelivered !== state.undelivered || before.tooltip !== drawn.tooltip) dressAll();
+      callFor(known.notifications);
+    },
+  };
+}
+
+/** Makes the window ask for a look, once for each notification that wants one. */
+function caller(): (notifications: readonly Notification[]) => void {
+  let called: ReadonlySet<string> = new Set();
+  return (notifications) => {
+    const wanting = notifications.filter(
+      ({ level, seen, delivery }) => !seen && (level === "insistent" || delivery?.by === "none"),
+    );
+    const isNew = wanting.some(({ id }) => !called.has(id));
+    called = new Set(wanting.map(({ id }) => id));
+    if (!isNew || BrowserWindow.getFocusedWindow() !== null) return;
+    for (const window of BrowserWindow.getAllWindows()) window.flashFrame(true);
+  };
+}
+
+type Drawn = { readonly state: TrayState; readonly tooltip: string } | null;
+
+function follow(window: BrowserWindow, drawn: () => Drawn): void {
   window.on("focus", () => window.flashFrame(false));
   window.on("page-title-updated", (event, title) => {
-    const undelivered = state()?.undelivered ?? 0;
+    const undelivered = drawn()?.state.undelivered ?? 0;
     if (undelivered === 0) return;
     event.preventDefault();
     window.setTitle(windowTitle(title, undelivered));
   });
-  const now = state();
-  if (now !== null) dress(window, now);
+  dress(window, drawn());
 }
 
-function dress(window: BrowserWindow, state: BadgeState): void {
+function dress(window: BrowserWindow, drawn: Drawn): void {
+  if (drawn === null) return;
+  const { state, tooltip } = drawn;
   window.setTitle(windowTitle(window.webContents.getTitle(), state.undelivered));
   // Windows alone has it.
   if (process.platform !== "win32") return;
-  window.setOverlayIcon(state.sign === "quiet" ? null : picture(state.sign, 16), state.tooltip);
-}
-
-/** Null where the desktop has no place for it. */
-function createTray(log: Log, showWindow: () => void): Tray | null {
-  try {
-    const tray = new Tray(picture("quiet", 22));
-    tray.on("click", showWindow);
-    return tray;
-  } catch (cause) {
-    log.warn(`There is no tray on this desktop: ${cause instanceof Error ? cause.message : String(cause)}`);
-    return null;
-  }
-}
-
-function picture(sign: BadgeState["sign"], size: number) {
-  // Twice as many pixels as points, for dense screens.
-  const pixels = size * 2;
-  return nativeImage.createFromBitmap(dotBitmap(sign, pixels), { width: pixels, height: pixels, scaleFactor: 2 });
+  const quiet = state.undelivered === 0 && (state.sign === "ok" || state.sign === "nothing");
+  window.setOverlayIcon(quiet ? null : overlayImage(state), tooltip);
 }

@@ -1,28 +1,36 @@
 import { mkdirSync } from "node:fs";
+import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { app, dialog, powerMonitor } from "electron";
-import type { SettingsState } from "../../shared/model/environment.ts";
-import { readBundledFiles } from "../host/files.ts";
+import { app, dialog } from "electron";
+import { catchFaults } from "../host/faults.ts";
 import { usualDataFolder } from "../host/folders.ts";
-import { describe, type HostedConsole, hostConsole, terminalLog } from "../host/host.ts";
+import { describe } from "../host/host.ts";
 import { AlreadyRunning } from "../host/lock.ts";
+import { createHostLog } from "../host/log/log.ts";
 import { type Options, ownArguments, parseOptions } from "../host/options.ts";
 import { serve } from "../loopback/serve.ts";
-import { createAnswers } from "./answers.ts";
-import { showBadge } from "./badge.ts";
-import { connectPage } from "./ipc.ts";
-import { guardNavigation } from "./navigation.ts";
-import { createSystemNotifier } from "./notifier.ts";
-import { registerScheme, serveFiles } from "./protocol.ts";
-import { isLookedAt, showPlace, showWindow } from "./window.ts";
+import { argumentsBeforeLink, createDeepLinks, linkIn } from "./deepLink.ts";
+import { loginItemOf } from "./desktop/loginItem.ts";
+import { startsHidden, systemLoginItem } from "./desktop/systemLogin.ts";
+import { refusalOf } from "./forbidden.ts";
+import { openShell } from "./openShell.ts";
+import { registerScheme } from "./protocol.ts";
+import { refuse } from "./refuse.ts";
+import { createTeamFiles, teamFileIn } from "./teamFile.ts";
 
 const rendererFolder = fileURLToPath(new URL("../renderer", import.meta.url));
 const preload = fileURLToPath(new URL("./preload.cjs", import.meta.url));
+const packageFile = new URL("../../package.json", import.meta.url);
+
+// Electron's crash reporter is not started anywhere: a dump holds the memory, and with it the credentials.
 
 // Nothing here may wait: the scheme must be registered before Electron is ready.
-const parsed = parseOptions(ownArguments(process.argv.slice(1)));
-if (parsed.kind === "run") start(parsed.options);
+const args = argumentsBeforeLink(process.argv.slice(1));
+const refusal = app.isPackaged ? refusalOf(process.argv.slice(1), process.platform) : null;
+const parsed = parseOptions(ownArguments(args));
+if (refusal !== null) refuse(refusal);
+else if (parsed.kind === "run") start(parsed.options);
 else {
   console.error(parsed.text);
   app.exit(parsed.kind === "help" ? 0 : 2);
@@ -36,11 +44,14 @@ function start(options: Options): void {
     void serve({ options, version: app.getVersion(), rendererFolder }).then((code) => app.exit(code));
     return;
   }
+  const log = createHostLog();
+  const faults = catchFaults({ log, end: failToStart });
   // The browser's own files stay apart from the settings that people edit. The lock below belongs to this folder.
   const data = options.data === null ? usualDataFolder() : resolve(options.data);
   const browserData = join(data, options.demo ? "demo-browser" : "browser");
   mkdirSync(browserData, { recursive: true, mode: 0o700 });
   app.setPath("userData", browserData);
+  // Electron hands the arguments over to the console that runs, and a link may be among them.
   if (!app.requestSingleInstanceLock()) {
     console.error("Already running with this data folder; its window is shown. Use --data for another.");
     app.exit(0);
@@ -48,34 +59,59 @@ function start(options: Options): void {
   }
   app.enableSandbox();
   registerScheme();
-  void app.whenReady().then(() => openConsole(options).catch(failToStart));
+  const links = createDeepLinks((message) => log.warn(message));
+  receiveLinks(links.follow);
+  const teamFiles = createTeamFiles();
+  receiveFiles(teamFiles.follow);
+  const shell = () =>
+    openShell({
+      options,
+      log,
+      faults,
+      links,
+      teamFiles,
+      login: loginItemOf(
+        {
+          packaged: app.isPackaged,
+          demo: options.demo,
+          usualFolder: options.data === null && options.environments === null,
+          platform: process.platform,
+          program: process.execPath,
+          home: homedir(),
+          environment: process.env,
+        },
+        systemLoginItem,
+      ),
+      folder: options.demo ? browserData : data,
+      rendererFolder,
+      preload,
+      packageFile,
+      hidden: startsHidden(args),
+      onShown: () => tellStarter("shown"),
+    });
+  void app.whenReady().then(() => shell().catch((cause) => failToStart(sentenceOf(cause))));
 }
 
-async function openConsole(options: Options): Promise<void> {
-  const files = await readBundledFiles(rendererFolder);
-  const answers = createAnswers({
-    goTo: (hash) => showPlace(preload, hash),
-    refuse: (detail) => void dialog.showMessageBox({ type: "warning", message: "Not acknowledged", detail }),
+/** Links come with our own start, with another start, or, on a Mac, as an event that may be early. */
+function receiveLinks(follow: (link: string) => void): void {
+  // Only an installed console is there when somebody follows a link tomorrow.
+  if (app.isPackaged) app.setAsDefaultProtocolClient("incident-console", process.execPath, ["--"]);
+  app.on("open-url", (event, url) => {
+    event.preventDefault();
+    follow(url);
   });
-  const notifier = createSystemNotifier({
-    isFocused: isLookedAt,
-    onShow: (notification) => answers.shown(notification),
-    onAnswer: (notification, answer) => void answers.answer(notification, answer),
+  const own = linkIn(process.argv.slice(1));
+  if (own !== null) follow(own);
+}
+
+/** A team's file comes with our own start, with another start, or, on a Mac, as an event that may be early. */
+function receiveFiles(follow: (path: string) => void): void {
+  app.on("open-file", (event, path) => {
+    event.preventDefault();
+    follow(path);
   });
-  const hosted = await hostConsole(options, app.getVersion(), terminalLog, notifier);
-  endWithApp(hosted);
-  answers.connect(hosted.console);
-  guardNavigation(followConfiguredUrls(hosted));
-  serveFiles(files);
-  connectPage(hosted.console, terminalLog);
-  showBadge(hosted.console, terminalLog, () => showWindow(preload));
-  powerMonitor.on("resume", () => hosted.console.resume());
-  app.on("second-instance", () => showWindow(preload));
-  app.on("activate", () => showWindow(preload));
-  app.on("window-all-closed", () => {
-    if (process.platform !== "darwin") app.quit();
-  });
-  showWindow(preload).once("ready-to-show", () => tellStarter("shown"));
+  const own = teamFileIn(args, process.cwd());
+  if (own !== null) follow(own);
 }
 
 /** A word to `npm start`: whatever happens from here on, it is not that Electron does not work on this machine. */
@@ -83,35 +119,11 @@ function tellStarter(word: "shown" | "failed"): void {
   if (process.connected) process.send?.({ type: word });
 }
 
-/** Quitting waits until the console has let go of its connections and files. */
-function endWithApp(hosted: HostedConsole): void {
-  let closing = false;
-  app.on("will-quit", (event) => {
-    event.preventDefault();
-    if (closing) return;
-    closing = true;
-    const late = new Promise((resolve) => setTimeout(resolve, 5_000));
-    void Promise.race([hosted.close(), late]).then(() => app.exit(0));
-  });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => app.quit());
+function sentenceOf(cause: unknown): string {
+  return cause instanceof AlreadyRunning ? cause.message : `The console could not start: ${describe(cause)}`;
 }
 
-/** The addresses of the backends as the settings have them now. */
-function followConfiguredUrls({ console }: HostedConsole): () => readonly string[] {
-  let urls: readonly string[] = [];
-  console.subscribe("settings", "", (message) => {
-    if (message.kind === "gone") return;
-    const state = (message.kind === "snapshot" ? message.state : message.patch) as SettingsState;
-    urls = state.environments.flatMap(({ backends, grafanaUrl }) => [
-      ...backends.map((backend) => backend.url),
-      ...(grafanaUrl === null ? [] : [grafanaUrl]),
-    ]);
-  });
-  return () => urls;
-}
-
-function failToStart(cause: unknown): void {
-  const message = cause instanceof AlreadyRunning ? cause.message : `The console could not start: ${describe(cause)}`;
+function failToStart(message: string): void {
   tellStarter("failed");
   console.error(message);
   dialog.showErrorBox("Incident Console", message);

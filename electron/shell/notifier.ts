@@ -132,3 +132,15 @@ function unsupported(platform: NodeJS.Platform): string {
     ? "This system shows no notifications: libnotify is missing. Install it (libnotify4 on Debian) and a notification service."
     : "This system shows no notifications.";
 }
+
+/** Says something about the window itself, once and quietly. What the system makes of it does not matter. */
+export function tellQuietly(title: string, body: string): void {
+  if (!SystemNotification.isSupported()) return;
+  const shown = new SystemNotification({ ...shownText({ title, body }, process.platform), silent: true });
+  told.add(shown);
+  for (const end of ["close", "failed"] as const) shown.on(end as "close", () => told.delete(shown));
+  shown.show();
+}
+
+/** One that nobody holds is collected before it is shown. */
+const told = new Set<SystemNotification>();

@@ -69,14 +69,21 @@ export async function launchShell(
   };
 }
 
+/** Makes the stand-in one of an installed console. */
+export const packaged = { ELECTRON_STAND_IN_PACKAGED: "1" } as const;
+
 /** Starts the shell once more, as a person would who forgot that it runs. Answers how that ended. */
 export async function startAgain(
   data: string,
   args: readonly string[] = [],
+  env: Environment = {},
 ): Promise<{ readonly code: number | null; readonly errors: string }> {
   const program = electronProgram();
   const [command, ...first] = program === null ? [process.execPath, "--import", standIn, mainFile] : [program, root];
-  const child = spawn(command ?? "", [...first, "--data", data, ...args], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(command ?? "", [...first, "--data", data, ...args], {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: environmentWith(env),
+  });
   const errors = collect(child);
   const [code] = await once(child, "close");
   return { code, errors: errors() };

@@ -130,7 +130,10 @@ test("what the system refuses is told by the badge, the tray and the title", asy
       const [tray] = Reflect.get(Tray, "made") as { readonly toolTip: string }[];
       return [tray?.toolTip, Reflect.get(BrowserWindow.getAllWindows()[0] ?? {}, "flashing")];
     }, null);
-    expect(seen).toEqual([expect.stringMatching(/^\d+ notifications? w.*\nProduction: 3 firing$/), true]);
+    expect(seen).toEqual([
+      expect.stringMatching(/^\d+ notifications? w.*\nProduction: 2 firing, worst critical, 1 acknowledged$/),
+      true,
+    ]);
   }
   daemon.refuse(null);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { buildOnce, launchShell, type Shell } from "./launchShell.ts";
+import { buildOnce, electronProgram, launchShell, type Shell } from "./launchShell.ts";
 
 // One window for the specs that leave it as it was.
 test.describe.configure({ mode: "serial" });
@@ -150,6 +150,51 @@ test("a topic arrives as a snapshot; an unknown one is gone", async () => {
     );
   expect(await first("settings")).toMatchObject({ kind: "snapshot", state: { demo: false, environments: [] } });
   expect(await first("no.such.topic")).toEqual({ kind: "gone" });
+});
+
+test("no redirect, no embedded page, and of the permissions only writing to the clipboard", async () => {
+  const prevented = await shell.inMain(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as NodeJS.EventEmitter;
+    return ["will-redirect", "will-attach-webview"].map((name) => {
+      let count = 0;
+      contents.emit(name, { url: "https://evil.example/", preventDefault: () => (count += 1) }, {}, {});
+      return [name, count];
+    });
+  }, null);
+  expect(prevented).toEqual([
+    ["will-redirect", 1],
+    ["will-attach-webview", 1],
+  ]);
+  test.skip(electronProgram() !== null, "Electron does not give back what decides about permissions.");
+  const granted = await shell.inMain(({ session }) => {
+    const { request, check, device } = Reflect.get(session.defaultSession, "handlers") as Readonly<
+      Record<string, (...args: readonly unknown[]) => unknown>
+    >;
+    const wanted = [
+      "clipboard-sanitized-write",
+      "clipboard-read",
+      "notifications",
+      "media",
+      "geolocation",
+      "openExternal",
+    ];
+    return {
+      requested: wanted.filter((permission) => {
+        let answer: unknown = null;
+        request?.(null, permission, (granted: boolean) => {
+          answer = granted;
+        });
+        return answer !== false;
+      }),
+      checked: wanted.filter((permission) => check?.(null, permission) !== false),
+      device: device?.({ deviceType: "usb" }),
+    };
+  }, null);
+  expect(granted).toEqual({
+    requested: ["clipboard-sanitized-write"],
+    checked: ["clipboard-sanitized-write"],
+    device: false,
+  });
 });
 
 test("a second page with our preload but another address is refused", async () => {

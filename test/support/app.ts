@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
-import type { EnvironmentSettings } from "../../electron/console/environments/schema.ts";
 import { readBundledFiles } from "../../electron/host/files.ts";
 import { startServer } from "../../electron/loopback/server.ts";
+import type { EnvironmentSettings } from "../../shared/settings/schema.ts";
 import { type ConsoleUnderTest, openConsole } from "./consoleUnderTest.ts";
 
 const rendererFolder = fileURLToPath(new URL("../../out/renderer", import.meta.url));

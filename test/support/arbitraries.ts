@@ -60,6 +60,8 @@ export function health(changes: Partial<BackendHealth> = {}): BackendHealth {
     credential: "none",
     asksFor: null,
     credentialForm: { scheme: "basic", username: null, headerNames: [] },
+    clientCert: false,
+    signIn: null,
     ...changes,
   };
 }

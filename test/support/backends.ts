@@ -1,5 +1,5 @@
 import { fingerprint } from "../../electron/console/alerts/fingerprint.ts";
-import type { EnvironmentSettings } from "../../electron/console/environments/schema.ts";
+import type { EnvironmentSettings } from "../../shared/settings/schema.ts";
 import { sendJson, startServer, type TestServer } from "./httpServer.ts";
 import { type StoredLine, startLokiSimulator } from "./lokiServer.ts";
 

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Console, createConsole } from "../../electron/console/console.ts";
 import { createSecretStore } from "../../electron/console/credentials/store.ts";
-import type { EnvironmentSettings } from "../../electron/console/environments/schema.ts";
 import { type Clock, systemClock } from "../../electron/console/world.ts";
 import type { TopicName, TopicState } from "../../shared/contract.ts";
 import type { Alert } from "../../shared/model/alert.ts";
 import type { BackendHealth } from "../../shared/model/backend.ts";
 import type { SearchState } from "../../shared/model/logs.ts";
+import type { EnvironmentSettings } from "../../shared/settings/schema.ts";
 import { follow, type Held } from "../../shared/state/follow.ts";
 import { type EnvironmentVerdict, verdictOf } from "../../shared/state/verdict.ts";
 

@@ -1,12 +1,33 @@
 import { EventEmitter } from "node:events";
-import { closeSync, openSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { runInThisContext } from "node:vm";
+import { ipcMain, schemes } from "./contents.mjs";
+import { Menu } from "./menu.mjs";
 import { disconnectNotifications, Notification } from "./notification.mjs";
+import { closeBrowser, openBrowser } from "./openBrowser.mjs";
+import { preventable } from "./preventable.mjs";
+import { takeSingleInstance } from "./single.mjs";
+import { autoUpdater, clipboard, dialog, nativeTheme, net, powerMonitor, screen, session, shell } from "./system.mjs";
 import { nativeImage, Tray } from "./tray.mjs";
-import { BrowserWindow, closeBrowser, ipcMain, openBrowser, preventable, schemes } from "./windows.mjs";
+import { BrowserWindow } from "./windows.mjs";
 
-export { BrowserWindow, ipcMain, Notification, nativeImage, Tray };
+export {
+  autoUpdater,
+  BrowserWindow,
+  clipboard,
+  dialog,
+  ipcMain,
+  Menu,
+  Notification,
+  nativeImage,
+  nativeTheme,
+  net,
+  powerMonitor,
+  screen,
+  session,
+  shell,
+  Tray,
+};
 
 const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
 const paths = new Map();
@@ -14,9 +35,15 @@ let quitting = false;
 let badgeCount = 0;
 
 export const app = Object.assign(new EventEmitter(), {
+  isPackaged: process.env.ELECTRON_STAND_IN_PACKAGED === "1",
+  /** What was asked of the system, for a test to look at. */
+  asked: [],
   setName() {},
   setAppUserModelId() {},
   enableSandbox() {},
+  setAsDefaultProtocolClient: (...args) => app.asked.push(["setAsDefaultProtocolClient", ...args]) > 0,
+  getLoginItemSettings: () => ({ openAtLogin: false, wasOpenedAtLogin: false }),
+  setLoginItemSettings: (settings) => app.asked.push(["setLoginItemSettings", settings]),
   getVersion: () => version,
   setBadgeCount(count) {
     badgeCount = count;
@@ -25,17 +52,8 @@ export const app = Object.assign(new EventEmitter(), {
   getBadgeCount: () => badgeCount,
   setPath: (name, path) => paths.set(name, path),
   getPath: (name) => paths.get(name),
-  /** Belongs to the folder of the browser's files, as Electron's does; here the first start does not hear of it. */
-  requestSingleInstanceLock() {
-    const file = join(paths.get("userData"), "stand-in.lock");
-    try {
-      closeSync(openSync(file, "wx"));
-    } catch {
-      return false;
-    }
-    process.once("exit", () => rmSync(file, { force: true }));
-    return true;
-  },
+  requestSingleInstanceLock: () =>
+    takeSingleInstance(paths.get("userData"), (argv) => app.emit("second-instance", {}, argv, "/")),
   whenReady: () => new Promise((resolve) => setImmediate(resolve)),
   async quit() {
     if (quitting) return;
@@ -43,7 +61,11 @@ export const app = Object.assign(new EventEmitter(), {
     app.emit("before-quit", preventable());
     const open = BrowserWindow.getAllWindows();
     const closed = open.map((window) => new Promise((resolve) => window.once("closed", resolve)));
-    for (const window of open) window.close();
+    for (const window of open) {
+      if (window.close()) continue;
+      quitting = false;
+      return;
+    }
     await Promise.all(closed);
     const event = preventable();
     app.emit("will-quit", event);
@@ -65,26 +87,24 @@ export const protocol = {
   registerSchemesAsPrivileged() {},
   handle: (scheme, handler) => schemes.set(scheme, handler),
 };
-export const session = {
-  defaultSession: {
-    handlers: {},
-    setPermissionRequestHandler: (handler) => Object.assign(session.defaultSession.handlers, { request: handler }),
-    setPermissionCheckHandler: (handler) => Object.assign(session.defaultSession.handlers, { check: handler }),
-    setDevicePermissionHandler: (handler) => Object.assign(session.defaultSession.handlers, { device: handler }),
-  },
-};
-export const shell = { openExternal: async () => {}, beep() {} };
-export const dialog = {
-  showErrorBox: (title, content) => console.error(`${title}: ${content}`),
-  async showMessageBox({ message, detail }) {
-    console.error(`${message}: ${detail}`);
-    return { response: 0 };
-  },
-};
-export const powerMonitor = new EventEmitter();
 
 /** The test speaks to this process like Playwright does to Electron: a function is sent as text and run here. */
-const electron = { app, BrowserWindow, ipcMain, protocol, session, shell, dialog, powerMonitor, Notification, Tray };
+const electron = {
+  app,
+  BrowserWindow,
+  clipboard,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  Notification,
+  powerMonitor,
+  protocol,
+  screen,
+  session,
+  shell,
+  Tray,
+};
 process.on("message", async ({ id, source, argument }) => {
   try {
     const value = await runInThisContext(`(${source})`)(electron, argument);

@@ -21,8 +21,11 @@ async function connect() {
   bus.on("message", (message) => {
     if (message.type !== dbus.MessageType.SIGNAL || message.interface !== name) return;
     const [id, detail] = message.body;
-    if (message.member === "ActionInvoked") shown.get(id)?.invoked(detail);
-    if (message.member === "NotificationClosed") shown.get(id)?.gone(detail);
+    // The answer that tells the number may have come in the same breath, and whoever waits for it must know it first.
+    setImmediate(() => {
+      if (message.member === "ActionInvoked") shown.get(id)?.invoked(detail);
+      if (message.member === "NotificationClosed") shown.get(id)?.gone(detail);
+    });
   });
   const rule = `type='signal',interface='${name}'`;
   const follow = new dbus.Message({

@@ -10,6 +10,8 @@ export class Tray extends EventEmitter {
     super();
     this.image = image;
     this.toolTip = "";
+    this.title = "";
+    this.menu = null;
     made.push(this);
   }
   setImage(image) {
@@ -18,8 +20,22 @@ export class Tray extends EventEmitter {
   setToolTip(text) {
     this.toolTip = text;
   }
+  setTitle(text) {
+    this.title = text;
+  }
+  setContextMenu(menu) {
+    this.menu = menu;
+  }
 }
 
-export const nativeImage = {
-  createFromBitmap: (bitmap, size) => ({ bitmap, ...size }),
-};
+class Image {
+  constructor(bitmap, size) {
+    Object.assign(this, { bitmap, ...size, template: false });
+  }
+  addRepresentation() {}
+  setTemplateImage(on) {
+    this.template = on;
+  }
+}
+
+export const nativeImage = { createFromBitmap: (bitmap, size) => new Image(bitmap, size) };

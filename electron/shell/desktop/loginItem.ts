@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import { autostartItem } from "./autostart.ts";
+
+/** Starting at login, as this system does it. */
+export interface LoginItem {
+  /** Why it cannot be had here, as a sentence; null where it can. */
+  readonly problem: string | null;
+  isOn(): Promise<boolean>;
+  /** Rejects where the system refuses. */
+  set(on: boolean): Promise<void>;
+}
+
+/** Starts in the tray, without a window. */
+export const hiddenArgument = "--hidden";
+
+export interface LoginFacts {
+  readonly packaged: boolean;
+  readonly demo: boolean;
+  /** Whether this start uses the usual data folder; a login knows of no other. */
+  readonly usualFolder: boolean;
+  readonly platform: NodeJS.Platform;
+  /** The program that runs. */
+  readonly program: string;
+  readonly home: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** `system`: how macOS and Windows do it. */
+export function loginItemOf(facts: LoginFacts, system: () => LoginItem): LoginItem {
+  const problem = loginProblem(facts);
+  if (problem !== null) return { problem, isOn: async () => false, set: async () => {} };
+  if (facts.platform !== "linux") return system();
+  const { environment, home, program } = facts;
+  const folder = environment.XDG_CONFIG_HOME || join(home, ".config");
+  // An AppImage is mounted anew at each start: its file is what can be started again.
+  const command = [environment.APPIMAGE || program, hiddenArgument];
+  return autostartItem(join(folder, "autostart", "incident-console.desktop"), command);
+}
+
+function loginProblem({ packaged, demo, usualFolder, platform }: LoginFacts): string | null {
+  if (!packaged) return "A console that was started from its sources is not started at login. Install it first.";
+  if (demo) return "The demo is not started at login.";
+  if (!usualFolder) return "Only a console with the usual data folder is started at login.";
+  return ["linux", "darwin", "win32"].includes(platform) ? null : "This system has no way to start it at login.";
+}
