@@ -16,6 +16,7 @@ import { Acknowledged } from "./Acknowledged.tsx";
 import { AlertActions } from "./AlertActions.tsx";
 import styles from "./AlertDetail.module.css";
 import { LabelTable, Routing } from "./AlertTables.tsx";
+import { AlsoFiring } from "./AlsoFiring.tsx";
 import { ErrorsSince } from "./ErrorsSince.tsx";
 import { SilencedBy } from "./SilencedBy.tsx";
 import { WhatHappened } from "./WhatHappened.tsx";
@@ -50,6 +51,7 @@ export function AlertDetail({ alert, matchers, ref }: Props) {
             <RuleAndGraph alert={alert} />
           </Suspense>
           <ErrorsSince alert={alert} />
+          <AlsoFiring alert={alert} />
           <WhatHappened alert={alert} />
           <LabelTable alert={alert} matchers={matchers} />
           <Routing alert={alert} />

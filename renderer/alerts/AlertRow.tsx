@@ -10,6 +10,7 @@ import { GridCell, GridRow } from "../components/Grid.tsx";
 import { SeverityShape } from "../components/Severity.tsx";
 import { oneLine, visibleText } from "../format/untrusted.ts";
 import styles from "./AlertRow.module.css";
+import { AlsoMark } from "./AlsoFiring.tsx";
 import { LabelButton } from "./LabelButton.tsx";
 import { StateChips } from "./StateChip.tsx";
 import { descriptionOf, hasKeyLabels, keyLabels, titleOf } from "./words.ts";
@@ -80,6 +81,7 @@ export const AlertRowView = memo(function AlertRowView(props: Props) {
           <span className={styles.title}>
             <bdi>{visibleText(oneLine(titleOf(alert), 240))}</bdi>
           </span>
+          <AlsoMark alert={alert} />
           {showEnvironment && <Where environment={alert.environment} />}
           <StateChips alert={alert} />
         </div>

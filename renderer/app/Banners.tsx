@@ -1,5 +1,7 @@
 import { type BackendHealth, backendNames } from "../../shared/model/backend.ts";
 import type { SettingsProblem } from "../../shared/model/environment.ts";
+import { buttonWords } from "../backends/BackendButtons.tsx";
+import { listOf } from "../backends/credentialWords.ts";
 import { openCredentialForm } from "../backends/openForm.ts";
 import { withStop } from "../backends/words.ts";
 import { useConnection, useEnvironment, useHealth, useSettings } from "../client/client.ts";
@@ -9,7 +11,10 @@ import { Notice } from "../components/Notice.tsx";
 import { Untrusted } from "../components/Untrusted.tsx";
 import { ageText } from "../format/duration.ts";
 import { AwayNotice } from "../history/AwayNotice.tsx";
+import { FaultBanner } from "../settings/about/FaultBanner.tsx";
 import styles from "./Banners.module.css";
+import { DemoBanner } from "./DemoBanner.tsx";
+import { useDemoSwitch } from "./demoSwitch.ts";
 import { goTo } from "./place.ts";
 import { useNow } from "./ticker.ts";
 
@@ -20,10 +25,13 @@ export function Banners() {
   return (
     <>
       <LostConnection />
+      {settings?.demoSwitch === "leave" && <DemoBanner />}
       {problems.length > 0 && settings !== null && (
         <Problems problems={problems} file={settings.file} hadGood={settings.environments.length > 0} />
       )}
       <CredentialBanners />
+      <FaultBanner />
+      <DemoFault />
       <AwayNotice />
     </>
   );
@@ -84,25 +92,68 @@ function Problems({ problems, file, hadGood }: ProblemsProps) {
   );
 }
 
-function CredentialBanners() {
-  const asking = Object.values(useHealth()).filter((health) => health.asksFor !== null);
-  return asking.map((health) => <CredentialBanner key={health.id} health={health} />);
+function DemoFault() {
+  const { error } = useDemoSwitch();
+  if (error === null) return null;
+  return (
+    <Notice tone="warning" urgent>
+      <div className={styles.ask}>
+        <span className={styles.text}>
+          <Untrusted text={withStop(error)} limit={400} />
+        </span>
+        <Button small bare onClick={() => useDemoSwitch.setState({ error: null })}>
+          Dismiss
+        </Button>
+      </div>
+    </Notice>
+  );
 }
 
-function CredentialBanner({ health }: { readonly health: BackendHealth }) {
-  const environment = useEnvironment(health.environment);
-  const name = health.name === "" ? backendNames[health.kind] : health.name;
+function CredentialBanners() {
+  const every = Object.values(useHealth());
+  const byEnvironment = new Map<string, BackendHealth[]>();
+  for (const health of every) {
+    if (health.asksFor === null) continue;
+    byEnvironment.set(health.environment, [...(byEnvironment.get(health.environment) ?? []), health]);
+  }
+  return [...byEnvironment].map(([environment, asking]) => (
+    <CredentialBanner key={environment} environment={environment} asking={asking} />
+  ));
+}
+
+interface CredentialBannerProps {
+  readonly environment: string;
+  /** Its backends that want to know who we are, at least one. */
+  readonly asking: readonly BackendHealth[];
+}
+
+/** One line for each environment: a provider that is away makes all of its backends ask at once. */
+function CredentialBanner({ environment: id, asking }: CredentialBannerProps) {
+  const environment = useEnvironment(id);
+  const [first] = asking;
+  if (first === undefined) return null;
+  const names = listOf(asking.map((health) => (health.name === "" ? backendNames[health.kind] : health.name)));
+  const several = asking.length > 1;
   return (
     <Notice tone="warning">
       <div className={styles.ask}>
         <span className={styles.text}>
           <b>
-            {name} in <EnvironmentName environment={environment} id={health.environment} /> asks who we are.
+            {names} in <EnvironmentName environment={environment} id={id} /> {several ? "ask" : "asks"} who we are.
           </b>{" "}
-          <Untrusted text={health.error?.message ?? ""} limit={300} />
+          {!several && <Untrusted text={first.error?.message ?? ""} limit={300} />}
         </span>
-        <Button small onClick={() => openCredentialForm(health.id)}>
-          Enter credential
+        {several && (
+          <Button small bare onClick={() => goTo({ screen: "backends", environment: id })}>
+            Show backends
+          </Button>
+        )}
+        <Button
+          small
+          aria-label={several ? `${buttonWords(first)}: ${first.name}` : undefined}
+          onClick={() => openCredentialForm(first.id)}
+        >
+          {buttonWords(first)}
         </Button>
       </div>
     </Notice>

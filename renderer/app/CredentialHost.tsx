@@ -4,8 +4,9 @@ import { useHealth } from "../client/client.ts";
 
 /** The one form for credentials. It outlives the banner that opened it, which goes when the backend asks no more. */
 export function CredentialHost() {
-  const { backend, opened } = useCredentialForm();
+  const { backend, wanted, opened } = useCredentialForm();
   const health = useHealth()[backend ?? ""];
   if (health === undefined) return null;
-  return <CredentialForm key={health.id} health={health} opened={opened} close={closeCredentialForm} />;
+  const key = `${health.id} ${wanted}`;
+  return <CredentialForm key={key} health={health} wanted={wanted} opened={opened} close={closeCredentialForm} />;
 }

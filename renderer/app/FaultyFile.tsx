@@ -12,8 +12,9 @@ export function FaultyFile({ settings }: { readonly settings: SettingsState }) {
     <div className={styles.page}>
       <h1 className={styles.title}>The settings file has {countOf(problems.length, "fault")}</h1>
       <p className={styles.lead}>
-        No environment is watched until {problems.length === 1 ? "it is" : "they are"} mended. Save the file, and the
-        console reads it again at once.
+        No environment is watched until {problems.length === 1 ? "it is" : "they are"} mended. Open the file in an
+        editor, mend what is listed, and save it: the console reads it again at once. Until then nothing can be added or
+        changed from here, so that nothing in the file is lost.
       </p>
       <section className={styles.card} aria-label="Faults">
         <div className={styles.line}>

@@ -10,6 +10,7 @@ import { JournalScreen } from "../journal/JournalScreen.tsx";
 import { LogsScreen } from "../logs/LogsScreen.tsx";
 import { TraceOpener } from "../logs/permanent/TraceOpener.tsx";
 import { Notifications } from "../notifications/Notifications.tsx";
+import { DiagnosticsHost } from "../settings/about/DiagnosticsHost.tsx";
 import { SettingsScreen } from "../settings/SettingsScreen.tsx";
 import { SilenceDialogHost } from "../silences/SilenceDialogHost.tsx";
 import { SilencesScreen } from "../silences/SilencesScreen.tsx";
@@ -20,14 +21,17 @@ import { FirstRun } from "./FirstRun.tsx";
 import styles from "./Frame.module.css";
 import { Header } from "./Header.tsx";
 import { KeysHelp } from "./KeysHelp.tsx";
+import { KeysOpener } from "./KeysOpener.tsx";
 import type { Screen } from "./location.ts";
 import { Navigation } from "./Navigation.tsx";
+import { OpenedFileOpener } from "./OpenedFileOpener.tsx";
 import { Palette } from "./palette/Palette.tsx";
 import { goTo, usePlace } from "./place.ts";
 import { SilenceOpener } from "./SilenceOpener.tsx";
 import { TitleWriter } from "./TitleWriter.tsx";
 import { TrustBar } from "./TrustBar.tsx";
 import { useFrameKeys } from "./useFrameKeys.ts";
+import { ViewKeeper } from "./ViewKeeper.tsx";
 
 /** Header, navigation, the chosen screen and the trust bar. */
 export function Frame({ settings }: { readonly settings: SettingsState }) {
@@ -44,6 +48,7 @@ export function Frame({ settings }: { readonly settings: SettingsState }) {
 
   return (
     <div className={styles.frame} style={environmentColor(environment)} data-chosen={environment !== null || undefined}>
+      <ViewKeeper settings={settings} />
       <TitleWriter environment={environment} />
       <Header environment={environment} openPalette={() => setDialog("palette")} openKeys={() => setDialog("keys")} />
       <Navigation environment={environment} />
@@ -56,9 +61,12 @@ export function Frame({ settings }: { readonly settings: SettingsState }) {
       <TrustBar environment={environment} />
       <Palette opened={dialog === "palette"} close={() => setDialog(null)} openKeys={() => setDialog("keys")} />
       <CredentialHost />
+      <DiagnosticsHost />
       <SilenceDialogHost />
       <SilenceOpener />
+      <KeysOpener open={() => setDialog("keys")} />
       <TraceOpener />
+      <OpenedFileOpener />
       <AcknowledgeDialogHost />
       <Notifications />
       <KeysHelp opened={dialog === "keys"} close={() => setDialog(null)} />

@@ -2,7 +2,7 @@ import { Modal } from "@mantine/core";
 import { useClient } from "../client/client.ts";
 import { Kbd } from "../components/Kbd.tsx";
 import styles from "./KeysHelp.module.css";
-import { commandKey, environmentKey } from "./keys.ts";
+import { commandKey, environmentKey, isMac } from "./keys.ts";
 
 type Key = readonly [keys: string, meaning: string];
 
@@ -22,6 +22,10 @@ export function keyChapters(inBrowserTab: boolean): readonly Chapter[] {
         [`${environmentKey(1, inBrowserTab)}…9`, "One environment"],
         ["N", "To the new notifications, or to all of them"],
         ["?", "These keys"],
+        ["Esc", "Close a dialog or a menu, leave a field"],
+        ["← →", "From tab to tab, where a tab has the focus"],
+        ["Page Up  Page Down", "Further in a list that has the focus (also Home, End)"],
+        [commandKey("Enter"), "Send the note, the reason or the query that is being written"],
       ],
     },
     {
@@ -47,10 +51,11 @@ export function keyChapters(inBrowserTab: boolean): readonly Chapter[] {
       keys: [
         ["J  K", "Next, previous silence (also ↓ ↑)"],
         ["Enter", "Open the silence"],
+        ["Esc", "Back to the list, then close the silence"],
         ["/", "Filter"],
         ["C", "New silence (create)"],
         ["E", "Edit the silence"],
-        ["X", "Select to expire several"],
+        ["X", "Select to expire several (also Ctrl-click, Shift-click)"],
       ],
     },
     {
@@ -63,10 +68,26 @@ export function keyChapters(inBrowserTab: boolean): readonly Chapter[] {
         ["Enter", "Open the entry"],
         ["E", "Errors only"],
         ["Esc", "Close the entry, or stop the search"],
+        ["Enter  Shift Enter", "In a query: run it, begin a new line"],
+        ["↑ ↓", "In a query: earlier queries"],
         ["← →", "Along the histogram; with Shift to choose a span, Enter to zoom"],
         ["P", "Pause the live tail, or go on (also Space)"],
         ["W", "Wrap the lines of the live tail"],
         ["End", "To the newest line of the live tail"],
+      ],
+    },
+    {
+      title: "Settings",
+      keys: [
+        ["Alt ↑  Alt ↓", "Move the environment whose buttons have the focus"],
+        ["Esc", "Leave the form of an environment; asks first where something was typed"],
+      ],
+    },
+    {
+      title: "History and settings",
+      keys: [
+        ["← →  ↑ ↓", "From episode to episode, where one has the focus"],
+        [isMac ? "⌥↑  ⌥↓" : "Alt ↑  Alt ↓", "Settings: the environment that has the focus up, down"],
       ],
     },
   ];

@@ -20,6 +20,8 @@ export function useFrameKeys(
       }
       const digit = /^Digit(\d)$/.exec(event.code)?.[1];
       if (digit === undefined || !(command || event.altKey)) return;
+      // Behind a dialog that changes something nothing may change its colour and name.
+      if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return;
       const index = Number(digit);
       const environment = environments[index - 1];
       if (index !== 0 && environment === undefined) return;

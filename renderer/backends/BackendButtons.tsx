@@ -27,7 +27,12 @@ export function BackendButtons({ health }: { readonly health: BackendHealth }) {
       </Button>
       {wantsForm && (
         <Button small onClick={() => openCredentialForm(health.id)}>
-          {health.credential === "none" ? "Enter credential" : "Replace credential"}
+          {buttonWords(health)}
+        </Button>
+      )}
+      {health.clientCert && (
+        <Button small onClick={() => openCredentialForm(health.id, "passphrase")}>
+          Passphrase…
         </Button>
       )}
       {health.credential !== "none" && (
@@ -42,4 +47,19 @@ export function BackendButtons({ health }: { readonly health: BackendHealth }) {
       )}
     </div>
   );
+}
+
+/** What the button that opens the form says. */
+export function buttonWords({ asksFor, credentialForm, credential, signIn }: BackendHealth): string {
+  switch ((asksFor ?? credentialForm).scheme) {
+    case "device":
+      if (signIn !== null) return "Show the code";
+      return credential === "none" ? "Sign in" : "Sign in again";
+    case "command":
+      return credential === "none" ? "Look at the command" : "Show the command";
+    case "passphrase":
+      return "Enter passphrase";
+    default:
+      return credential === "none" ? "Enter credential" : "Replace credential";
+  }
 }

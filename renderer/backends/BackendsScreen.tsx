@@ -4,7 +4,7 @@ import { usePlace } from "../app/place.ts";
 import { useZone } from "../app/preferences.ts";
 import { useNow } from "../app/ticker.ts";
 import { useBackends, useDataTime } from "../app/verdicts.ts";
-import { useClient, useConnection, useEnvironments } from "../client/client.ts";
+import { useClient, useConnection, useEnvironments, useSettings } from "../client/client.ts";
 import { Button } from "../components/Button.tsx";
 import { ConditionDot } from "../components/ConditionDot.tsx";
 import { EnvironmentName } from "../components/EnvironmentName.tsx";
@@ -13,6 +13,7 @@ import { ageText } from "../format/duration.ts";
 import { absoluteOf, momentOf } from "../format/time.ts";
 import { BackendButtons } from "./BackendButtons.tsx";
 import styles from "./BackendsScreen.module.css";
+import { Keychain } from "./Keychain.tsx";
 import { conditionText, silentSince } from "./words.ts";
 
 /** Every backend of the chosen environments: what it last said, and what is wrong with it. */
@@ -20,12 +21,14 @@ export function BackendsScreen() {
   const chosen = usePlace((place) => place.environment);
   const environments = useEnvironments().filter(({ id }) => chosen === null || id === chosen);
   const { bridge } = useClient();
+  const settings = useSettings();
   return (
     <div className={styles.page}>
       <div className={styles.top}>
         <h1 className={styles.title}>Backends</h1>
         <Button onClick={() => void bridge.call("poll.now", { environment: chosen })}>Ask all now</Button>
       </div>
+      {settings !== null && <Keychain settings={settings} />}
       {environments.map((environment) => (
         <EnvironmentTable key={environment.id} environment={environment} />
       ))}
@@ -104,7 +107,7 @@ function BackendRows({ health }: { readonly health: BackendHealth }) {
         </td>
         <td>{health.latencyMs === null ? "–" : `${Math.round(health.latencyMs)} ms`}</td>
         <td>{connected ? nextPoll(health, now) : "–"}</td>
-        <td>{credentialWords[health.credential]}</td>
+        <td>{health.signIn === null ? credentialWords[health.credential] : "signing in…"}</td>
         <td>
           <BackendButtons health={health} />
         </td>

@@ -1,15 +1,17 @@
 import { PasswordInput, TextInput } from "@mantine/core";
 import { Button } from "../components/Button.tsx";
+import { Untrusted } from "../components/Untrusted.tsx";
 import styles from "./CredentialForm.module.css";
-import type { CredentialFields, Scheme } from "./credential.ts";
+import type { CredentialFields, FormBeginning, TypedScheme } from "./credential.ts";
+import { listOf } from "./credentialWords.ts";
 
-const schemeNames: readonly (readonly [Scheme, string])[] = [
+const schemeNames: readonly (readonly [TypedScheme, string])[] = [
   ["basic", "User name and password"],
   ["bearer", "Bearer token"],
   ["headers", "Headers"],
 ];
 
-function SchemeChoice({ scheme, choose }: { readonly scheme: Scheme; choose(scheme: Scheme): void }) {
+function SchemeChoice({ scheme, choose }: { readonly scheme: TypedScheme; choose(scheme: TypedScheme): void }) {
   return (
     <fieldset className={styles.schemes}>
       <legend className={styles.legend}>Sign in with</legend>
@@ -25,23 +27,26 @@ function SchemeChoice({ scheme, choose }: { readonly scheme: Scheme; choose(sche
 
 interface Props {
   readonly fields: CredentialFields;
-  /** True where the settings name the user: only the password is then to be written. */
-  readonly usernameKnown: boolean;
+  readonly beginning: FormBeginning;
+  /** Whether the person chooses the scheme; else the settings do. */
+  readonly choice: boolean;
   change(change: Partial<CredentialFields>): void;
 }
 
-/** The choice of a scheme and its fields. */
+/** The choice of a scheme where there is one, and the fields. */
 export function CredentialFieldset(props: Props) {
   return (
     <>
-      <SchemeChoice scheme={props.fields.scheme} choose={(scheme) => props.change({ scheme })} />
+      {props.choice && <SchemeChoice scheme={props.fields.scheme} choose={(scheme) => props.change({ scheme })} />}
       <Fields {...props} />
     </>
   );
 }
 
-function Fields({ fields, usernameKnown, change }: Props) {
-  const secret = { visibilityToggleButtonProps: { "aria-label": "Show or hide" }, autoComplete: "off" };
+const secret = { visibilityToggleButtonProps: { "aria-label": "Show or hide" }, autoComplete: "off" };
+
+function Fields({ fields, beginning, change }: Props) {
+  const usernameKnown = beginning.username !== null;
   switch (fields.scheme) {
     case "basic":
       return (
@@ -50,6 +55,7 @@ function Fields({ fields, usernameKnown, change }: Props) {
             label="User name"
             data-autofocus={!usernameKnown || undefined}
             autoComplete="off"
+            readOnly={usernameKnown && beginning.fixed === true}
             value={fields.username}
             onChange={(event) => change({ username: event.currentTarget.value })}
           />
@@ -63,21 +69,75 @@ function Fields({ fields, usernameKnown, change }: Props) {
         </>
       );
     case "bearer":
-      return (
-        <PasswordInput
-          label="Token"
-          data-autofocus
-          {...secret}
-          value={fields.token}
-          onChange={(event) => change({ token: event.currentTarget.value })}
-        />
-      );
+      return <SecretInput label="Token" value={fields.token} change={(token) => change({ token })} />;
     case "headers":
-      return <HeaderFields fields={fields} change={change} />;
+      return <HeaderFields fields={fields} named={beginning.headerNames.length > 0} change={change} />;
+    case "oauth2":
+      return <ClientSecret fields={fields} provider={beginning.provider} change={change} />;
+    case "passphrase":
+      return (
+        <>
+          <p>The key of the client certificate is encrypted. Its passphrase opens it.</p>
+          <SecretInput label="Passphrase" value={fields.passphrase} change={(passphrase) => change({ passphrase })} />
+        </>
+      );
   }
 }
 
-function HeaderFields({ fields, change }: Omit<Props, "usernameKnown">) {
+interface SecretProps {
+  readonly label: string;
+  readonly value: string;
+  change(value: string): void;
+}
+
+function SecretInput({ label, value, change }: SecretProps) {
+  return (
+    <PasswordInput
+      label={label}
+      data-autofocus
+      {...secret}
+      value={value}
+      onChange={(event) => change(event.currentTarget.value)}
+    />
+  );
+}
+
+interface ClientSecretProps {
+  readonly fields: CredentialFields;
+  readonly provider: FormBeginning["provider"];
+  change(change: Partial<CredentialFields>): void;
+}
+
+/** Says whose secret it is: a person may have several clients at a provider. */
+function ClientSecret({ fields, provider, change }: ClientSecretProps) {
+  return (
+    <>
+      {provider !== undefined && (
+        <p>
+          The secret of the client{" "}
+          <b>
+            <Untrusted text={provider.clientId} limit={200} />
+          </b>{" "}
+          at <Untrusted text={listOf(provider.origins)} limit={300} />.
+        </p>
+      )}
+      <SecretInput
+        label="Client secret"
+        value={fields.clientSecret}
+        change={(clientSecret) => change({ clientSecret })}
+      />
+    </>
+  );
+}
+
+interface HeaderProps {
+  readonly fields: CredentialFields;
+  /** True where the settings name the headers. */
+  readonly named: boolean;
+  change(change: Partial<CredentialFields>): void;
+}
+
+function HeaderFields({ fields, named, change }: HeaderProps) {
   const set = (index: number, header: readonly [string, string]) =>
     change({ headers: fields.headers.map((other, at) => (at === index ? header : other)) });
   return (
@@ -88,20 +148,25 @@ function HeaderFields({ fields, change }: Omit<Props, "usernameKnown">) {
           <TextInput
             label="Header"
             value={name}
+            readOnly={named}
             placeholder="X-Api-Key"
+            data-autofocus={(!named && index === 0) || undefined}
             onChange={(event) => set(index, [event.currentTarget.value, value])}
           />
           <PasswordInput
             label="Value"
-            autoComplete="off"
+            data-autofocus={(named && index === 0) || undefined}
+            {...secret}
             value={value}
             onChange={(event) => set(index, [name, event.currentTarget.value])}
           />
         </div>
       ))}
-      <Button small onClick={() => change({ headers: [...fields.headers, ["", ""]] })}>
-        Add a header
-      </Button>
+      {!named && (
+        <Button small onClick={() => change({ headers: [...fields.headers, ["", ""]] })}>
+          Add a header
+        </Button>
+      )}
     </>
   );
 }

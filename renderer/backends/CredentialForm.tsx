@@ -1,26 +1,27 @@
 import { Modal } from "@mantine/core";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { BackendHealth } from "../../shared/model/backend.ts";
 import { needsProductionWord } from "../app/production.ts";
-import { useEnvironment, useSettings } from "../client/client.ts";
-import { Button } from "../components/Button.tsx";
+import { useEnvironment } from "../client/client.ts";
+import { cx } from "../components/cx.ts";
 import { EnvironmentName } from "../components/EnvironmentName.tsx";
-import { Untrusted } from "../components/Untrusted.tsx";
-import { CredentialFieldset } from "./CredentialFields.tsx";
+import { environmentColor } from "../components/environmentColor.ts";
+import { CommandForm } from "./CommandForm.tsx";
 import styles from "./CredentialForm.module.css";
-import { credentialOf, emptyFields, withoutSecrets } from "./credential.ts";
-import { whereKept, whereSent } from "./credentialWords.ts";
+import { beginningOf } from "./credential.ts";
+import { DeviceForm } from "./DeviceForm.tsx";
 import { returnFocus } from "./openForm.ts";
-import { useSaveCredential } from "./useSaveCredential.ts";
+import { TypedForm } from "./TypedForm.tsx";
 
 interface Props {
   readonly health: BackendHealth;
+  readonly wanted: "credential" | "passphrase";
   readonly opened: boolean;
   close(): void;
 }
 
 /** Asks for a backend's credential, hands it over once and forgets it. */
-export function CredentialForm({ health, opened, close }: Props) {
+export function CredentialForm({ health, wanted, opened, close }: Props) {
   const environment = useEnvironment(health.environment);
   return (
     <Modal
@@ -28,87 +29,34 @@ export function CredentialForm({ health, opened, close }: Props) {
       onClose={close}
       onExitTransitionEnd={returnFocus}
       returnFocus={false}
-      size={460}
+      size={480}
       closeButtonProps={{ "aria-label": "Close" }}
+      classNames={{ content: cx(styles.content, environment !== null && styles.colored), title: styles.title ?? "" }}
+      styles={{ content: environmentColor(environment) }}
       title={
         <>
-          Credential for {health.name} in <EnvironmentName environment={environment} id={health.environment} />
+          {wanted === "passphrase" ? "Passphrase" : "Credential"} for {health.name} in{" "}
+          <EnvironmentName environment={environment} id={health.environment} />
           {needsProductionWord(environment) && " (production)"}
         </>
       }
     >
       {/* Drawn only while open: a secret must not outlive its form. */}
-      <FormContent health={health} close={close} />
+      <FormOf health={health} wanted={wanted} close={close} />
     </Modal>
   );
 }
 
-function FormContent({ health, close }: Omit<Props, "opened">) {
-  const [fields, setFields] = useState(() => emptyFields(health));
-  const { stage, save, refuse } = useSaveCredential(health, () => setFields(withoutSecrets));
-  const formRef = useRef<HTMLFormElement>(null);
-  const refused = stage.kind === "editing" && stage.error !== null;
-  useEffect(() => {
-    if (!refused) return;
-    const inputs = [...(formRef.current?.querySelectorAll("input") ?? [])];
-    inputs.find(({ value }) => value === "")?.focus();
-  }, [refused]);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const checked = credentialOf(fields);
-    if (checked.ok) void save(checked.credential);
-    else refuse(checked.message);
-  };
-  if (stage.kind === "done") return <Done sentence={stage.sentence} close={close} />;
-  const busy = stage.kind !== "editing";
-  return (
-    <form ref={formRef} className={styles.form} onSubmit={submit} autoComplete="off">
-      <CredentialFieldset
-        fields={fields}
-        usernameKnown={(health.asksFor ?? health.credentialForm).username !== null}
-        change={(change) => setFields({ ...fields, ...change })}
-      />
-      <WhereKept health={health} />
-      {stage.kind === "editing" && stage.error !== null && (
-        <p className={styles.error} role="alert">
-          <Untrusted text={stage.error} limit={300} />
-        </p>
-      )}
-      <div className={styles.buttons}>
-        <Button onClick={close}>{stage.kind === "asking" ? "Close" : "Cancel"}</Button>
-        <Button primary type="submit" disabled={busy}>
-          {stage.kind === "editing" ? "Save and ask again" : stage.kind === "saving" ? "Saving…" : "Asking…"}
-        </Button>
-      </div>
-    </form>
-  );
-}
-
-function Done({ sentence, close }: { readonly sentence: string; close(): void }) {
-  const button = useRef<HTMLButtonElement>(null);
-  // The field that had the focus is gone.
-  useEffect(() => button.current?.focus(), []);
-  return (
-    <div className={styles.form}>
-      <p role="status">
-        <Untrusted text={sentence} limit={600} />
-      </p>
-      <div className={styles.buttons}>
-        <Button primary ref={button} onClick={close}>
-          Close
-        </Button>
-      </div>
-    </div>
-  );
-}
-
-function WhereKept({ health }: { readonly health: BackendHealth }) {
-  const settings = useSettings();
-  if (settings === null) return null;
-  const { secrets, demo } = settings;
-  return (
-    <p className={secrets.kind === "keychain" || demo ? styles.muted : styles.warning}>
-      <Untrusted text={`${whereKept(secrets, demo)} ${whereSent(health)}`} limit={700} />
-    </p>
-  );
+function FormOf({ health, wanted, close }: Omit<Props, "opened">) {
+  const now = beginningOf(health, wanted);
+  // As it was when the form opened: what the backend asks for may be another thing once its credential is tried.
+  const [beginning] = useState(now);
+  switch (beginning.scheme) {
+    case "device":
+      return <DeviceForm health={health} provider={beginning.provider} close={close} />;
+    case "command":
+      return <CommandForm health={health} command={now.command ?? beginning.command ?? []} close={close} />;
+    default:
+      return <TypedForm health={health} beginning={beginning} close={close} />;
+  }
 }

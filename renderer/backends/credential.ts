@@ -1,32 +1,54 @@
 import type { BackendHealth } from "../../shared/model/backend.ts";
-import { type Credential, credentialSchema } from "../../shared/model/credential.ts";
+import { type Credential, type CredentialScheme, credentialSchema } from "../../shared/model/credential.ts";
 
-export type Scheme = Credential["scheme"];
+/** What is typed into a form. The other schemes are agreed to: a command, a sign-in with a browser. */
+export const typedSchemes = ["basic", "bearer", "headers", "oauth2", "passphrase"] as const;
+export type TypedScheme = (typeof typedSchemes)[number];
+
+export function isTyped(scheme: CredentialScheme): scheme is TypedScheme {
+  return (typedSchemes as readonly CredentialScheme[]).includes(scheme);
+}
+
+export type FormBeginning = BackendHealth["credentialForm"];
+
+/** What a form for a backend begins with: what it asks for, else what is in use or named by the settings. */
+export function beginningOf(health: BackendHealth, wanted: "credential" | "passphrase"): FormBeginning {
+  if (wanted === "passphrase") return { scheme: "passphrase", username: null, headerNames: [], fixed: true };
+  return health.asksFor ?? health.credentialForm;
+}
+
+const usuallyChosen: readonly CredentialScheme[] = ["basic", "bearer", "headers"];
+
+/** Whether the person chooses the scheme: the settings name none, and it is one that a server names by itself. */
+export function choosesScheme({ scheme, fixed }: FormBeginning): boolean {
+  return fixed !== true && usuallyChosen.includes(scheme);
+}
 
 /** What stands in the form's fields. */
 export interface CredentialFields {
-  readonly scheme: Scheme;
+  readonly scheme: TypedScheme;
   readonly username: string;
   readonly password: string;
   readonly token: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly clientSecret: string;
+  readonly passphrase: string;
 }
 
-/** What a backend's form begins with: what it asks for, else what is in use or named by the settings. */
-export function emptyFields({ asksFor, credentialForm }: BackendHealth): CredentialFields {
-  const { scheme, username, headerNames } = asksFor ?? credentialForm;
+const noSecrets = { password: "", token: "", clientSecret: "", passphrase: "" };
+
+export function emptyFields({ scheme, username, headerNames }: FormBeginning): CredentialFields {
   return {
-    scheme,
+    ...noSecrets,
+    scheme: isTyped(scheme) ? scheme : "basic",
     username: username ?? "",
-    password: "",
-    token: "",
     headers: headerNames.length === 0 ? [["", ""]] : headerNames.map((name) => [name, ""] as const),
   };
 }
 
 /** The same fields with nothing secret in them, for another attempt. */
 export function withoutSecrets(fields: CredentialFields): CredentialFields {
-  return { ...fields, password: "", token: "", headers: fields.headers.map(([name]) => [name, ""] as const) };
+  return { ...fields, ...noSecrets, headers: fields.headers.map(([name]) => [name, ""] as const) };
 }
 
 export type CheckedCredential =
@@ -38,6 +60,8 @@ const fieldNames: Readonly<Record<string, string>> = {
   password: "The password",
   token: "The token",
   headers: "A header",
+  clientSecret: "The client secret",
+  passphrase: "The passphrase",
 };
 
 /** The credential that the fields mean, or what is missing in them. Never with the secret in the message. */
@@ -54,7 +78,7 @@ export function credentialOf(fields: CredentialFields): CheckedCredential {
   return { ok: false, message: `${name} ${issue?.message ?? "cannot be used"}.` };
 }
 
-function draft({ scheme, username, password, token, headers }: CredentialFields): unknown {
+function draft({ scheme, username, password, token, headers, clientSecret, passphrase }: CredentialFields): unknown {
   switch (scheme) {
     case "basic":
       return { scheme, username, password };
@@ -67,5 +91,9 @@ function draft({ scheme, username, password, token, headers }: CredentialFields)
           headers.filter(([name]) => name.trim() !== "").map(([name, value]) => [name.trim(), value]),
         ),
       };
+    case "oauth2":
+      return { scheme, clientSecret: clientSecret.trim() };
+    case "passphrase":
+      return { scheme, passphrase };
   }
 }

@@ -1,16 +1,20 @@
 import { create } from "zustand";
 
-/** Id of the backend whose credential was entered last, and whether its form is open. */
-export const useCredentialForm = create<{ readonly backend: string | null; readonly opened: boolean }>(() => ({
-  backend: null,
-  opened: false,
-}));
+/** Id of the backend whose credential was entered last, what of it is asked for, and whether its form is open. */
+interface OpenForm {
+  readonly backend: string | null;
+  /** `passphrase`: of the key of its client certificate, whatever else it asks for. */
+  readonly wanted: "credential" | "passphrase";
+  readonly opened: boolean;
+}
+
+export const useCredentialForm = create<OpenForm>(() => ({ backend: null, wanted: "credential", opened: false }));
 
 let opener: Element | null = null;
 
-export function openCredentialForm(backend: string): void {
+export function openCredentialForm(backend: string, wanted: OpenForm["wanted"] = "credential"): void {
   opener = document.activeElement;
-  useCredentialForm.setState({ backend, opened: true });
+  useCredentialForm.setState({ backend, wanted, opened: true });
 }
 
 export function closeCredentialForm(): void {

@@ -5,6 +5,7 @@ import type { Bridge } from "../../shared/bridge.ts";
 import type { Acknowledgement } from "../../shared/model/acknowledgement.ts";
 import type { Alert } from "../../shared/model/alert.ts";
 import type { BackendHealth } from "../../shared/model/backend.ts";
+import type { DesktopState, Fault } from "../../shared/model/desktop.ts";
 import type { Environment, SettingsState } from "../../shared/model/environment.ts";
 import type { Notification } from "../../shared/model/notification.ts";
 import type { PersonalState } from "../../shared/model/personal.ts";
@@ -26,6 +27,9 @@ export interface Client {
   readonly acknowledgements: StoreApi<TopicView<"acknowledgements">>;
   readonly notifications: StoreApi<TopicView<"notifications">>;
   readonly personal: StoreApi<TopicView<"personal">>;
+  readonly desktop: StoreApi<TopicView<"desktop">>;
+  readonly faults: StoreApi<TopicView<"faults">>;
+  readonly opened: StoreApi<TopicView<"opened">>;
 }
 
 /** Follows the topics that every screen needs. */
@@ -42,6 +46,9 @@ export function createClient(bridge: Bridge, connection: ConnectionStore, inBrow
     acknowledgements: followTopic(bridge, "acknowledgements").store,
     notifications: followTopic(bridge, "notifications").store,
     personal: followTopic(bridge, "personal").store,
+    desktop: followTopic(bridge, "desktop").store,
+    faults: followTopic(bridge, "faults").store,
+    opened: followTopic(bridge, "opened").store,
   };
 }
 
@@ -124,6 +131,18 @@ export function useNotifications(): readonly Notification[] {
 /** What belongs to the person, with the mutes; null until it arrives. */
 export function usePersonal(): PersonalState | null {
   return useStore(useClient().personal, (view) => view.state);
+}
+
+/** What the window can be told; null in a browser tab, which has no window of its own, and until it arrives. */
+export function useDesktop(): DesktopState | null {
+  return useStore(useClient().desktop, (view) => view.state);
+}
+
+const noFaults: readonly Fault[] = [];
+
+/** The latest faults inside the console, oldest first. */
+export function useFaults(): readonly Fault[] {
+  return useStore(useClient().faults, (view) => view.state?.faults ?? noFaults);
 }
 
 /** True until the first snapshot of alerts and health came. */

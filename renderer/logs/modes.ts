@@ -1,11 +1,21 @@
 import type { LogQuery } from "../../shared/model/logs.ts";
-import type { LogMode } from "../app/location.ts";
+import { type LogMode, logModes } from "../app/location.ts";
 import { goTo, usePlace } from "../app/place.ts";
 import { useLogView, wholeView } from "./useLogView.ts";
 import { forgetZoom } from "./volume/zoom.ts";
 
 /** The search that each mode last showed, so that coming back to a mode finds it as it was left. */
 const left = new Map<LogMode, string | null>();
+
+/** The search that each mode showed last, but for the present mode's. */
+export function leftSearches(): Partial<Record<LogMode, string | null>> {
+  return Object.fromEntries(left);
+}
+
+export function setLeftSearches(searches: Partial<Record<LogMode, string | null>>): void {
+  left.clear();
+  for (const mode of logModes) if (searches[mode] !== undefined) left.set(mode, searches[mode]);
+}
 
 /** Goes to a mode, with the search that it showed. */
 export function goToMode(mode: LogMode): void {

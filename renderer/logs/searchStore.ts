@@ -5,7 +5,8 @@ import type { Bridge } from "../../shared/bridge.ts";
 import type { ConsoleErrorData } from "../../shared/errors.ts";
 import type { LogQuery, LogRange } from "../../shared/model/logs.ts";
 import type { LogMode } from "../app/location.ts";
-import { goTo } from "../app/place.ts";
+import { goTo, usePlace } from "../app/place.ts";
+import { isShownElsewhere } from "../app/viewStateStore.ts";
 import { useClient } from "../client/client.ts";
 import { followTopic, type TopicStore, type TopicView } from "../client/topicStore.ts";
 import type { SearchedEnvironments } from "./searchedEnvironments.ts";
@@ -85,6 +86,8 @@ function closeFollowed(bridge: Bridge): void {
   if (before === undefined) return;
   followed.delete(bridge);
   before.topic.stop();
+  // Back in the environment where it was made, the person finds it again.
+  if (isShownElsewhere(before.id, usePlace.getState().environment)) return;
   void bridge.call("search.close", { search: before.id });
 }
 

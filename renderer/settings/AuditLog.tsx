@@ -16,7 +16,7 @@ const limit = 200;
 export function AuditLog() {
   const { value, error } = useAnswer("audit.read", { environment: null, limit }, refreshMs);
   return (
-    <Card title="Audit log">
+    <Card title="Audit log" id="audit">
       <p>Every write to a server from this console: acknowledgements shared with others, silences, suppressions.</p>
       {value !== undefined && value.file !== null && (
         <div className={styles.line}>

@@ -1,4 +1,3 @@
-import { useEffect, useRef } from "react";
 import type { PersonalState } from "../../shared/model/personal.ts";
 import { usePersonal } from "../client/client.ts";
 import { Button } from "../components/Button.tsx";
@@ -9,7 +8,6 @@ import fields from "./Fields.module.css";
 import { NotificationFields } from "./NotificationFields.tsx";
 import styles from "./SettingsScreen.module.css";
 import { StoreState } from "./StoreState.tsx";
-import { useWantedSection } from "./sections.ts";
 import { type PersonalForm, usePersonalDraft } from "./usePersonalDraft.ts";
 
 /** What belongs to the person: notifications, name, and how long things are remembered. */
@@ -22,23 +20,12 @@ export function PersonalCards() {
 function Form({ personal }: { readonly personal: PersonalState }) {
   const form = usePersonalDraft(personal);
   const { draft, faults, change } = form;
-  const wrapper = useRef<HTMLDivElement>(null);
-  const { section, led } = useWantedSection();
-  // `led` alone tells a second leading to the same part from the first.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
-  useEffect(() => {
-    if (section === null) return;
-    const card = wrapper.current?.querySelector<HTMLElement>(`#${section}`);
-    card?.focus({ preventScroll: true });
-    card?.scrollIntoView({ block: "start" });
-    useWantedSection.setState({ section: null });
-  }, [section, led]);
   return (
-    <div className={styles.cards} ref={wrapper}>
+    <div className={styles.cards}>
       <Card title="Notifications" id="notifications">
         <NotificationFields form={form} />
       </Card>
-      <Card title="You, and what is remembered">
+      <Card title="You, and what is remembered" id="you">
         <div className={fields.row}>
           <Field
             label="Who acknowledges and silences"

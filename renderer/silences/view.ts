@@ -24,7 +24,8 @@ export const useSilencesView = create<SilencesView>(() => ({
 /** Goes to a silence, wherever the person is. */
 export function showSilence(silence: Silence): void {
   const tab = stateAt(silence, consoleTime());
-  useSilencesView.setState({ tab, filter: "", open: silence.id, picked: new Set() });
   const { environment } = usePlace.getState();
   goTo({ screen: "silences", environment: environment === null ? null : silence.environment });
+  // After it: another environment comes with its own list.
+  useSilencesView.setState({ tab, filter: "", open: silence.id, picked: new Set() });
 }

@@ -5,7 +5,7 @@ import { attentionOf } from "../../renderer/app/attention.ts";
 import { formatPlace, home, logModes, parsePlace, screens } from "../../renderer/app/location.ts";
 import { paletteItems } from "../../renderer/app/palette/items.ts";
 import { clearReason, documentTitle, pillWords } from "../../renderer/app/words.ts";
-import { credentialOf, emptyFields, withoutSecrets } from "../../renderer/backends/credential.ts";
+import { beginningOf, credentialOf, emptyFields, withoutSecrets } from "../../renderer/backends/credential.ts";
 import { acceptedWords, whereKept, whereSent } from "../../renderer/backends/credentialWords.ts";
 import { outcomeOf, pollAfter } from "../../renderer/backends/outcome.ts";
 import {
@@ -216,7 +216,8 @@ describe("the palette", () => {
 });
 
 describe("a credential", () => {
-  const fields = { scheme: "basic", username: "ada", password: "x", token: "", headers: [] } as const;
+  const none = { password: "", token: "", clientSecret: "", passphrase: "" };
+  const fields = { ...none, scheme: "basic", username: "ada", password: "x", headers: [] } as const;
 
   test("is what the fields mean", () => {
     expect(credentialOf(fields)).toEqual({
@@ -243,15 +244,16 @@ describe("a credential", () => {
   test("has a form that begins with what is asked for, else with what is in use", () => {
     const inUse = { scheme: "headers", username: null, headerNames: ["X-Key"] } as const;
     const credentialForm = { ...inUse, headerNames: [...inUse.headerNames] };
-    const empty = { username: "", password: "", token: "" };
-    expect(emptyFields(sampleHealth({ credentialForm }))).toEqual({
-      ...empty,
+    const begun = (health: ReturnType<typeof sampleHealth>) => emptyFields(beginningOf(health, "credential"));
+    expect(begun(sampleHealth({ credentialForm }))).toEqual({
+      ...none,
+      username: "",
       scheme: "headers",
       headers: [["X-Key", ""]],
     });
     const asksFor = { scheme: "basic" as const, username: "ada", headerNames: [] };
-    expect(emptyFields(sampleHealth({ credentialForm, asksFor }))).toEqual({
-      ...empty,
+    expect(begun(sampleHealth({ credentialForm, asksFor }))).toEqual({
+      ...none,
       scheme: "basic",
       username: "ada",
       headers: [["", ""]],

@@ -3,7 +3,9 @@ import type { CallInput, CallName, TopicName } from "../../shared/contract.ts";
 import type { EnvironmentSearch, SearchState } from "../../shared/model/logs.ts";
 import { defaultPersonalSettings } from "../../shared/model/personal.ts";
 import { reduceSearch, type SearchPatch } from "../../shared/state/search.ts";
-import { alertsOf, entriesOf, healthOf, type Scenario, settingsOf } from "./fakeData.ts";
+import { alertsOf, entriesOf, type Scenario } from "./fakeData.ts";
+import { FakeEnvironments } from "./fakeEnvironments.ts";
+import { FakeTopics } from "./fakeTopics.ts";
 import { sampleAway, sampleReport } from "./historyData.ts";
 
 type Listener = (message: TopicMessage) => void;
@@ -12,8 +14,8 @@ type Listener = (message: TopicMessage) => void;
 export function fakeBridge(scenario: Scenario): Bridge {
   const now = Date.now();
   const searches = new Map<string, FakeSearch>();
+  const live = new FakeTopics(scenario, now);
   const states: Readonly<Record<string, unknown>> = {
-    settings: settingsOf(scenario, now),
     alerts: { alerts: Object.fromEntries(alertsOf(scenario, now).map((alert) => [alert.id, alert])) },
     silences: { items: {} },
     acknowledgements: { items: {} },
@@ -25,7 +27,6 @@ export function fakeBridge(scenario: Scenario): Bridge {
       problem: null,
       store: { remembers: true, problem: null, bytes: 40_960 },
     },
-    health: { backends: Object.fromEntries(healthOf(scenario, now).map((health) => [health.id, health])) },
   };
   const answers: Readonly<Record<string, (input: never) => unknown>> = {
     "alerts.rule": () => ({
@@ -44,10 +45,12 @@ export function fakeBridge(scenario: Scenario): Bridge {
       return { search: id };
     },
     "search.cancel": (input: CallInput<"search.cancel">) => searches.get(input.search)?.cancel() ?? null,
+    "audit.read": () => ({ entries: [], file: null }),
     "clock.now": () => ({ now: Date.now() }),
     "history.report": ({ range }: CallInput<"history.report">) => sampleReport(range, Date.now()),
     "history.away": ({ since }: CallInput<"history.away">) => sampleAway(since, Date.now()),
-    "credentials.set": () => ({ kept: "session", note: "It is kept until the console ends." }),
+    ...live.answers(),
+    ...new FakeEnvironments(scenario).answers(),
   };
   return {
     async call(name: CallName, input: unknown) {
@@ -56,14 +59,13 @@ export function fakeBridge(scenario: Scenario): Bridge {
     },
     subscribe(topic: TopicName, key: string, listener: never) {
       const listen = listener as Listener;
+      if (live.has(topic)) return live.subscribe(topic, listen);
       if (topic === "search") return searches.get(key)?.subscribe(listen) ?? gone(listen);
-      const timers = [
-        setTimeout(() => listen({ kind: "snapshot", epoch: "1", sequence: 1, state: states[topic] } as never), 20),
-      ];
-      if (topic === "health" && scenario !== "waiting") timers.push(...beats(scenario, listen));
-      return () => {
-        for (const timer of timers) clearTimeout(timer);
-      };
+      const timer = setTimeout(
+        () => listen({ kind: "snapshot", epoch: "1", sequence: 1, state: states[topic] } as never),
+        20,
+      );
+      return () => clearTimeout(timer);
     },
   };
 }
@@ -71,19 +73,6 @@ export function fakeBridge(scenario: Scenario): Bridge {
 function gone(listen: Listener): () => void {
   const timer = setTimeout(() => listen({ kind: "gone" }), 20);
   return () => clearTimeout(timer);
-}
-
-/** Fresh answers for some minutes, as polls would bring them. */
-function beats(scenario: Scenario, listen: Listener): ReturnType<typeof setTimeout>[] {
-  return Array.from({ length: 20 }, (_, index) =>
-    setTimeout(
-      () => {
-        const put = healthOf(scenario, Date.now()).filter(({ error }) => error === null);
-        listen({ kind: "patch", epoch: "1", sequence: index + 2, patch: { put, remove: [] } } as never);
-      },
-      (index + 1) * 8000,
-    ),
-  );
 }
 
 function graph(now: number) {

@@ -5,7 +5,18 @@ import type { LogEntry } from "../../shared/model/logs.ts";
 import { severityOf } from "../../shared/model/severity.ts";
 
 /** What the page of made-up data can show. */
-export const scenarios = ["small", "large", "clear", "unsure", "waiting", "none", "broken", "hostile"] as const;
+export const scenarios = [
+  "small",
+  "large",
+  "clear",
+  "unsure",
+  "waiting",
+  "none",
+  "broken",
+  "hostile",
+  "credentials",
+  "window",
+] as const;
 export type Scenario = (typeof scenarios)[number];
 
 export function isScenario(text: string): text is Scenario {
@@ -42,6 +53,8 @@ export function settingsOf(scenario: Scenario, now: number): SettingsState {
   return {
     version: "0.1.0",
     demo: scenario === "small",
+    demoSwitch: none ? "enter" : null,
+    disabled: 0,
     file: "/home/ada/.config/incident-console/environments.json",
     fileExists: !none,
     environments: none ? [] : scenario === "clear" ? [production, staging] : [production, staging, dev],
@@ -56,9 +69,10 @@ export function settingsOf(scenario: Scenario, now: number): SettingsState {
           { message: "must be true or false", line: 20, column: 5, field: "environments[1].production" },
         ]
       : [],
-    secrets: broken
-      ? { kind: "session", reason: "The Secret Service does not answer on the session bus." }
-      : { kind: "keychain", reason: null },
+    secrets:
+      broken || scenario === "credentials"
+        ? { kind: "session", reason: "The Secret Service does not answer on the session bus." }
+        : { kind: "keychain", reason: null },
     startedAt: now - 40 * minute,
     exampleRequestIds: scenario === "small" ? ["abc12345", "7d9e1f02-6a51-4c7e-9d0b-2f6c1f2f9a10", "req-483920"] : [],
   };
@@ -89,13 +103,53 @@ export function healthOf(scenario: Scenario, now: number): readonly BackendHealt
         credential: index === 2 ? "keychain" : "none",
         asksFor: null,
         credentialForm: { scheme: "basic", username: null, headerNames: [] },
+        clientCert: false,
+        signIn: null,
       }),
     ),
   );
   return answering.map((health) => troubled(health, scenario, now));
 }
 
+/** What each backend asks for where the scenario is about credentials. */
+const asked: Readonly<Record<string, BackendHealth["credentialForm"]>> = {
+  "production/prometheus": {
+    scheme: "oauth2",
+    username: null,
+    headerNames: [],
+    fixed: true,
+    provider: { origins: ["https://login.example"], clientId: "incident-console" },
+  },
+  "production/alertmanager-1": {
+    scheme: "device",
+    username: null,
+    headerNames: [],
+    fixed: true,
+    provider: { origins: ["https://login.example"], clientId: "incident-console" },
+  },
+  "production/loki": {
+    scheme: "command",
+    username: null,
+    headerNames: [],
+    fixed: true,
+    command: ["/usr/bin/token helper", "--audience=loki", "", "p\u0430yload\u202egpj.sh", "two\nlines"],
+  },
+  "staging/prometheus": { scheme: "basic", username: null, headerNames: [] },
+  "staging/alertmanager-1": { scheme: "basic", username: null, headerNames: [] },
+  "staging/loki": { scheme: "basic", username: "reader", headerNames: [], fixed: true },
+  "dev/prometheus": { scheme: "passphrase", username: null, headerNames: [], fixed: true },
+  "dev/alertmanager-1": { scheme: "bearer", username: null, headerNames: [], fixed: true },
+  "dev/loki": { scheme: "headers", username: null, headerNames: ["X-Api-Key", "X-Team"], fixed: true },
+};
+
 function troubled(health: BackendHealth, scenario: Scenario, now: number): BackendHealth {
+  const form = scenario === "credentials" ? asked[health.id] : undefined;
+  if (form !== undefined) {
+    const error = { code: "UNAUTHORIZED" as const, message: `${health.name} refused us (401).` };
+    const never = { lastSuccessAt: null, failingSince: now - 3 * minute, latencyMs: null, version: null };
+    const clientCert = health.id === "dev/prometheus" || health.id === "staging/prometheus";
+    return { ...health, ...never, error, asksFor: form, credentialForm: form, credential: "none", clientCert };
+  }
   const silent = { lastSuccessAt: now - 3 * minute - 12_000, failingSince: now - 3 * minute, latencyMs: null };
   if (scenario === "waiting" || scenario === "clear") return health;
   if (health.environment === "dev") {

@@ -73,6 +73,8 @@ export function sampleHealth(change: Partial<BackendHealth> = {}): BackendHealth
     credential: "none",
     asksFor: null,
     credentialForm: { scheme: "basic", username: null, headerNames: [] },
+    clientCert: false,
+    signIn: null,
     ...change,
   };
 }

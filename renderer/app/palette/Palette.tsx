@@ -4,16 +4,21 @@ import type { Alert } from "../../../shared/model/alert.ts";
 import { subjectOf } from "../../acknowledge/episodes.ts";
 import { useSelection } from "../../alerts/selection.ts";
 import { useAlertDeeds } from "../../alerts/useAlertDeeds.ts";
-import { useAlertsById, useClient, useEnvironments } from "../../client/client.ts";
+import { retryKeychain } from "../../backends/keychain.ts";
+import { useAlertsById, useClient, useDesktop, useEnvironments, useSettings } from "../../client/client.ts";
 import { cx } from "../../components/cx.ts";
 import { keptItems } from "../../logs/saved/paletteItems.ts";
 import { useSearches } from "../../logs/saved/store.ts";
 import { useSearchAgain } from "../../logs/saved/useSearchAgain.ts";
 import { useTraceId } from "../../logs/useTrace.ts";
+import { openDiagnostics } from "../../settings/about/diagnostics.ts";
+import { goToImport, goToNewEnvironment } from "../../settings/environments/view.ts";
+import { goToSettings } from "../../settings/sections.ts";
 import { openSilenceDialog } from "../../silences/openDialog.ts";
+import { switchDemo } from "../demoSwitch.ts";
 import { goTo, usePlace } from "../place.ts";
 import { usePreferences } from "../preferences.ts";
-import { type AlertDeed, type PaletteAction, type PaletteItem, paletteItems } from "./items.ts";
+import { type AlertDeed, type Offered, type PaletteAction, type PaletteItem, paletteItems } from "./items.ts";
 import styles from "./Palette.module.css";
 import { PaletteRow } from "./PaletteRow.tsx";
 
@@ -51,11 +56,12 @@ function PaletteContent({ close, openKeys }: Omit<Props, "opened">) {
     [targets, deeds],
   );
   const searches = useSearches();
+  const offered = useOffered();
   const items = useMemo(() => {
     const alertName = (id: string) => (Object.hasOwn(alerts, id) ? (alerts[id]?.name ?? null) : null);
     const kept = (words: readonly string[]) => keptItems(searches, words, alertName);
-    return paletteItems(text, Object.values(alerts), environments, acted, kept);
-  }, [text, alerts, environments, acted, searches]);
+    return paletteItems(text, Object.values(alerts), environments, acted, kept, offered);
+  }, [text, alerts, environments, acted, searches, offered]);
   const run = useRun(openKeys, targets);
   const current = Math.min(at, items.length - 1);
   const optionId = (index: number) => `${listId}-${index}`;
@@ -124,6 +130,14 @@ function PaletteContent({ close, openKeys }: Omit<Props, "opened">) {
   );
 }
 
+function useOffered(): Offered {
+  const settings = useSettings();
+  const window = useDesktop() !== null;
+  const demoSwitch = settings?.demoSwitch ?? null;
+  const sessionOnly = settings?.secrets.kind === "session" && !settings.demo;
+  return useMemo(() => ({ demoSwitch, sessionOnly, window }), [demoSwitch, sessionOnly, window]);
+}
+
 /** The alerts that a deed is done with: the chosen ones, else the open one, where the screen shows alerts. */
 function useTargets(): readonly Alert[] {
   const alerts = useAlertsById();
@@ -161,6 +175,20 @@ function useRun(openKeys: () => void, targets: readonly Alert[]): (item: Palette
         return setColorScheme("auto");
       case "keys":
         return openKeys();
+      case "add-environment":
+        return goToNewEnvironment();
+      case "import-environments":
+        return goToImport();
+      case "keychain":
+        // What comes of it is said there.
+        goToSettings("about");
+        return void retryKeychain(bridge);
+      case "diagnostics":
+        return openDiagnostics();
+      case "enter-demo":
+        return void switchDemo(bridge, "enter");
+      case "leave-demo":
+        return void switchDemo(bridge, "leave");
     }
   };
   return (item) => {
@@ -173,6 +201,8 @@ function useRun(openKeys: () => void, targets: readonly Alert[]): (item: Palette
         return goTo({ environment: item.environment?.id ?? null });
       case "screen":
         return goTo({ screen: item.screen });
+      case "section":
+        return goToSettings(item.section);
       case "action":
         return act(item.action);
       case "deed":

@@ -46,13 +46,14 @@ export function PaletteRow({ item }: { readonly item: PaletteItem }) {
         </>
       );
     case "screen":
+    case "section":
     case "action":
       return (
         <>
-          {item.kind === "screen" ? (
-            <IconArrowRight size={16} stroke={1.6} aria-hidden="true" />
-          ) : (
+          {item.kind === "action" ? (
             <IconBolt size={16} stroke={1.6} aria-hidden="true" />
+          ) : (
+            <IconArrowRight size={16} stroke={1.6} aria-hidden="true" />
           )}
           <span className={styles.main}>{item.name}</span>
         </>

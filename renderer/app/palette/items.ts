@@ -5,6 +5,7 @@ import { requestIdsIn } from "../../../shared/requestId.ts";
 import { titleOf } from "../../alerts/words.ts";
 import { hasAlertmanager } from "../../guard/guard.ts";
 import type { KeptItem } from "../../logs/saved/paletteItems.ts";
+import { type SettingsSection, sectionNames, sections } from "../../settings/sectionNames.ts";
 import type { Screen } from "../location.ts";
 
 export type PaletteItem =
@@ -12,12 +13,25 @@ export type PaletteItem =
   | KeptItem
   | { readonly kind: "environment"; readonly key: string; readonly environment: Environment | null }
   | { readonly kind: "screen"; readonly key: string; readonly screen: Screen; readonly name: string }
+  | { readonly kind: "section"; readonly key: string; readonly section: SettingsSection; readonly name: string }
   | { readonly kind: "action"; readonly key: string; readonly action: PaletteAction; readonly name: string }
   | { readonly kind: "deed"; readonly key: string; readonly deed: AlertDeed; readonly name: string }
   | { readonly kind: "new-silence"; readonly key: string; readonly environment: Environment }
   | { readonly kind: "alert"; readonly key: string; readonly alert: Alert };
 
-export type PaletteAction = "poll" | "zone" | "dark" | "light" | "system" | "keys";
+export type PaletteAction =
+  | "poll"
+  | "zone"
+  | "dark"
+  | "light"
+  | "system"
+  | "keys"
+  | "add-environment"
+  | "import-environments"
+  | "keychain"
+  | "diagnostics"
+  | "enter-demo"
+  | "leave-demo";
 
 /** What can be done with the chosen alerts, else with the open one. */
 export type AlertDeed = "acknowledge" | "acknowledge-with-note" | "silence";
@@ -28,14 +42,50 @@ const deedNames: readonly (readonly [AlertDeed, (subject: string) => string])[] 
   ["silence", (subject) => `Silence ${subject}…`],
 ];
 
-const actionNames: readonly (readonly [PaletteAction, string])[] = [
-  ["poll", "Ask every backend now"],
-  ["zone", "Switch between local time and UTC"],
-  ["dark", "Use dark colours"],
-  ["light", "Use light colours"],
-  ["system", "Use the system's colours"],
-  ["keys", "Show the keys"],
+/** What this console has that another may lack. */
+export interface Offered {
+  readonly demoSwitch: "enter" | "leave" | null;
+  /** Credentials end with the console, since there is no keychain. */
+  readonly sessionOnly: boolean;
+  /** The page is in the console's own window. */
+  readonly window: boolean;
+}
+
+const nothingOffered: Offered = { demoSwitch: null, sessionOnly: false, window: false };
+const always = () => true;
+
+const actionNames: readonly (readonly [PaletteAction, string, (offered: Offered) => boolean])[] = [
+  ["poll", "Ask every backend now", always],
+  ["zone", "Switch between local time and UTC", always],
+  ["dark", "Use dark colours", always],
+  ["light", "Use light colours", always],
+  ["system", "Use the system's colours", always],
+  ["keys", "Show the keys", always],
+  ["add-environment", "Add environment…", always],
+  ["import-environments", "Import a team's environments…", always],
+  ["keychain", "Try the keychain again", ({ sessionOnly }) => sessionOnly],
+  ["diagnostics", "Copy diagnostics…", always],
+  ["enter-demo", "Try the demo", ({ demoSwitch }) => demoSwitch === "enter"],
+  ["leave-demo", "Leave the demo", ({ demoSwitch }) => demoSwitch === "leave"],
 ];
+
+/** What one may look for in a part of the settings, beside its name. */
+const sectionWords: Readonly<Partial<Record<SettingsSection, string>>> = {
+  environments: "servers backends import export",
+  notifications: "sound quiet hours levels",
+  you: "author history",
+  looks: "colours times theme utc",
+  desktop: "tray login updates version",
+  about: "version keychain diagnostics log",
+};
+
+function sectionItems(offered: Offered, has: (text: string) => boolean): PaletteItem[] {
+  return sections
+    .filter((section) => section !== "desktop" || offered.window)
+    .map((section) => ({ section, name: `Settings: ${sectionNames[section]}` }))
+    .filter(({ section, name }) => has(`${name} ${sectionWords[section] ?? ""}`.toLowerCase()))
+    .map(({ section, name }) => ({ kind: "section", key: `section ${section}`, section, name }));
+}
 
 const screenNames: readonly (readonly [Screen, string])[] = [
   ["alerts", "Go to alerts"],
@@ -58,6 +108,7 @@ function looksLikeId(text: string, id: string): boolean {
  * What the palette offers for the typed text: the trace of a request ID first, then what has every word. `acted`: the
  * alerts that a deed would be done with, and whether an Alertmanager could silence some of them. `keptSearches`: the
  * person's saved and recent searches that have the words.
+ * `offered`: what this console has.
  */
 export function paletteItems(
   text: string,
@@ -65,6 +116,7 @@ export function paletteItems(
   environments: readonly Environment[],
   acted: Acted = nothingActed,
   keptSearches: (words: readonly string[]) => readonly KeptItem[] = () => [],
+  offered: Offered = nothingOffered,
 ): readonly PaletteItem[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const has = (haystack: string) => words.every((word) => haystack.includes(word));
@@ -80,8 +132,10 @@ export function paletteItems(
     ...newSilenceItems(environments, has),
     ...keptSearches(words),
     ...actionNames
-      .filter(([, name]) => has(name.toLowerCase()))
+      .filter(([, name, isThere]) => isThere(offered) && has(name.toLowerCase()))
       .map(([action, name]) => ({ kind: "action", key: `action ${action}`, action, name }) as const),
+    // After what does it: `utc` and Enter switch the times instead of leading to where they are switched.
+    ...sectionItems(offered, has),
   ];
   const found = alertItems(words, alerts, environments);
   if (id !== null && looksLikeId(text, id)) return [...trace, ...found, ...others];
@@ -112,9 +166,10 @@ function newSilenceItems(environments: readonly Environment[], has: (text: strin
 
 function environmentItems(environments: readonly Environment[], has: (text: string) => boolean): PaletteItem[] {
   const items: PaletteItem[] = [];
-  if (has("all environments")) items.push({ kind: "environment", key: "environment", environment: null });
+  if (has("switch to all environments")) items.push({ kind: "environment", key: "environment", environment: null });
   for (const environment of environments) {
-    if (has(`environment ${environment.name} ${environment.id}`.toLowerCase())) {
+    const kind = environment.production ? "production environment" : "environment";
+    if (has(`switch to ${kind} ${environment.name} ${environment.id}`.toLowerCase())) {
       items.push({ kind: "environment", key: `environment ${environment.id}`, environment });
     }
   }

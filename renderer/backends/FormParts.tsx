@@ -1,0 +1,58 @@
+import { useEffect, useRef } from "react";
+import { useSettings } from "../client/client.ts";
+import { Button } from "../components/Button.tsx";
+import { Untrusted } from "../components/Untrusted.tsx";
+import styles from "./CredentialForm.module.css";
+import { whereKept } from "./credentialWords.ts";
+
+interface DoneProps {
+  readonly sentences: readonly string[];
+  close(): void;
+}
+
+/** What became of it; the form is over. */
+export function Done({ sentences, close }: DoneProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  // The field that had the focus is gone.
+  useEffect(() => button.current?.focus(), []);
+  return (
+    <div className={styles.form}>
+      <div role="status" className={styles.sentences}>
+        {sentences.map((sentence) => (
+          <p key={sentence}>
+            <Untrusted text={sentence} limit={600} />
+          </p>
+        ))}
+      </div>
+      <div className={styles.buttons}>
+        <Button primary ref={button} onClick={close}>
+          Close
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface KeptProps {
+  /** What is kept, where "it" would not say so: `Your consent`. */
+  readonly what?: string;
+  /** Where it goes, a sentence. */
+  readonly where: string;
+}
+
+/** Where a credential is kept, and where it goes. */
+export function WhereKept({ what = "It", where }: KeptProps) {
+  const settings = useSettings();
+  if (settings === null) return null;
+  const { secrets, demo } = settings;
+  return (
+    <div className={styles.sentences}>
+      <p className={styles.muted}>
+        <Untrusted text={where} limit={700} />
+      </p>
+      <p className={secrets.kind === "keychain" || demo ? styles.muted : styles.warning}>
+        <Untrusted text={whereKept(secrets, demo, what)} limit={700} />
+      </p>
+    </div>
+  );
+}

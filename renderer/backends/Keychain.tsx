@@ -1,0 +1,60 @@
+import type { SettingsState } from "../../shared/model/environment.ts";
+import { useClient } from "../client/client.ts";
+import { Button } from "../components/Button.tsx";
+import { Untrusted } from "../components/Untrusted.tsx";
+import styles from "./Keychain.module.css";
+import { retryKeychain, useKeychainTry } from "./keychain.ts";
+
+interface Props {
+  readonly settings: SettingsState;
+  /** Says where credentials are kept also where that is no news. */
+  readonly always?: boolean;
+}
+
+/** Where credentials are kept; without a keychain, why, and another try with what came of it. */
+export function Keychain({ settings: { secrets, demo }, always = false }: Props) {
+  const said = useKeychainTry((last) => last.said);
+  if (secrets.kind === "keychain") {
+    if (!always && said === null) return null;
+    return (
+      <div className={styles.keychain}>
+        <p>Credentials are kept in the system's keychain, never in the settings file.</p>
+        <Said />
+      </div>
+    );
+  }
+  if (demo) {
+    return always ? <p>The demo keeps nothing: credentials are forgotten when the console ends.</p> : null;
+  }
+  return (
+    <div className={styles.keychain}>
+      <p className={styles.warning}>
+        Credentials are kept in memory until the console ends, never on disk.{" "}
+        {secrets.reason !== null && <Untrusted text={secrets.reason} limit={400} />}
+      </p>
+      <TryAgain />
+      <Said />
+    </div>
+  );
+}
+
+function TryAgain() {
+  const { bridge } = useClient();
+  const trying = useKeychainTry((last) => last.trying);
+  return (
+    <div>
+      <Button small aria-disabled={trying || undefined} onClick={() => void retryKeychain(bridge)}>
+        {trying ? "Trying the keychain…" : "Try the keychain again"}
+      </Button>
+    </div>
+  );
+}
+
+function Said() {
+  const said = useKeychainTry((last) => last.said);
+  return (
+    <p role="status" className={said?.ok === false ? styles.warning : styles.good}>
+      {said !== null && <Untrusted text={said.text} limit={500} />}
+    </p>
+  );
+}

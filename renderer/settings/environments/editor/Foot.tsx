@@ -1,0 +1,84 @@
+import { useEffect, useRef } from "react";
+import type { EnvironmentSettings } from "../../../../shared/settings/schema.ts";
+import { Button } from "../../../components/Button.tsx";
+import { cx } from "../../../components/cx.ts";
+import { Untrusted } from "../../../components/Untrusted.tsx";
+import styles from "./Editor.module.css";
+import type { useSave } from "./useSave.ts";
+
+interface Props {
+  readonly saving: ReturnType<typeof useSave>;
+  /** What would be saved; null while something is to be mended. */
+  readonly settings: EnvironmentSettings | null;
+  readonly asking: boolean;
+  readonly changed: boolean;
+  readonly isNew: boolean;
+  readonly locked: boolean;
+  cancel(): void;
+  discard(): void;
+  keep(): void;
+}
+
+/** Stays in sight below the form. The buttons come first: what is told of alerts lies lowest right, and would cover them. */
+export function Foot(props: Props) {
+  const { saving, settings, asking, changed, isNew, locked, cancel } = props;
+  const { stage } = saving;
+  if (asking) return <Discard {...props} />;
+  if (stage.kind === "conflict") {
+    return (
+      // A key of its own: the button must not become the one that sends the form while it is being pressed.
+      <div className={cx(styles.foot, styles.asked)} role="alert" key="conflict">
+        <span className={styles.footText}>
+          <Untrusted text={stage.message} limit={400} />
+        </span>
+        <span className={styles.footButtons}>
+          <Button primary disabled={settings === null} onClick={() => settings !== null && saving.overrule(settings)}>
+            Save mine
+          </Button>
+          <Button onClick={saving.cancel}>Keep writing</Button>
+        </span>
+      </div>
+    );
+  }
+  const busy = stage.kind === "reading" || stage.kind === "writing";
+  const failed = stage.kind === "editing" && stage.error !== null;
+  return (
+    <div className={cx(styles.foot, failed && styles.failed)} key="usual">
+      {!locked && (
+        <Button primary type="submit" aria-disabled={busy || undefined}>
+          {busy ? "Saving…" : isNew ? "Add environment" : "Save changes"}
+        </Button>
+      )}
+      <Button onClick={cancel}>Cancel</Button>
+      <span className={styles.footText} role="status">
+        {stage.kind === "editing" && stage.error !== null ? (
+          <span className={styles.error}>
+            <Untrusted text={stage.error} limit={600} />
+          </span>
+        ) : (
+          changed && <span className={styles.muted}>Not saved yet.</span>
+        )}
+      </span>
+    </div>
+  );
+}
+
+function Discard({ discard, keep }: Props) {
+  const keepButton = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    keepButton.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <div className={styles.foot} role="alert">
+      <Button primary ref={keepButton} onClick={keep}>
+        Keep writing
+      </Button>
+      <Button onClick={discard}>Discard</Button>
+      <b className={styles.footText}>Discard what you typed?</b>
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+import { useState } from "react";
+import { receiversOf } from "../../../../shared/settings/receivers.ts";
+import type { EnvironmentSettings } from "../../../../shared/settings/schema.ts";
+import { goTo } from "../../../app/place.ts";
+import { useClient, useEnvironments } from "../../../client/client.ts";
+import { connectionOf, partsOf } from "../backends.ts";
+import type { Secrets } from "../secrets.ts";
+import { typedFor } from "../trial.ts";
+import type { EnvironmentsFile } from "../useEnvironmentsFile.ts";
+import { type Editing, endEditing } from "../view.ts";
+import { conflictOf } from "./conflict.ts";
+
+/** What has to be settled with the person before it is written. */
+export type SaveStage =
+  | { readonly kind: "editing"; readonly error: string | null }
+  | { readonly kind: "reading" }
+  /** The file has another text for it now. */
+  | { readonly kind: "conflict"; readonly message: string; readonly file: EnvironmentsFile }
+  /** `before`: as the file has it now; null where it has it not. */
+  | { readonly kind: "confirming"; readonly file: EnvironmentsFile; readonly before: EnvironmentSettings | null }
+  | { readonly kind: "writing" };
+
+interface Saving {
+  readonly stage: SaveStage;
+  /** Looks at the file as it is now, then asks what has to be asked, or writes. */
+  begin(settings: EnvironmentSettings): Promise<void>;
+  /** Goes on in spite of what changed in the file. */
+  overrule(settings: EnvironmentSettings): void;
+  /** Writes, and tells why it could not, a sentence; null where all is done. */
+  write(settings: EnvironmentSettings, file: EnvironmentsFile, confirmation: string | null): Promise<string | null>;
+  cancel(): void;
+}
+
+/** Writes what the form holds: the settings first, then each credential that was typed. */
+export function useSave(editing: Editing, secretsOf: (backend: string) => Secrets, forget: () => void): Saving {
+  const { bridge } = useClient();
+  const wasEmpty = useEnvironments().length === 0;
+  const [stage, setStage] = useState<SaveStage>({ kind: "editing", error: null });
+  const { replaces } = editing;
+
+  /** One that somebody took out of the file meanwhile is put back as a new one. */
+  const inFile = ({ environments }: EnvironmentsFile) => environments.find(({ id }) => id === replaces?.id) ?? null;
+
+  const write: Saving["write"] = async (settings, file, confirmation) => {
+    const result = await bridge.call("environments.put", {
+      replaces: inFile(file)?.id ?? null,
+      environment: settings,
+      revision: file.revision,
+      confirmation,
+    });
+    if (!result.ok) return result.error.message;
+    const { problems, notes } = await keepCredentials(settings);
+    forget();
+    const what = replaces === null ? "Added" : "Saved";
+    endEditing({
+      ok: problems.length === 0,
+      text: [`${what} ${settings.name}.`, ...problems, ...notes].join(" "),
+      undo: null,
+    });
+    // The first one was added to see its alerts.
+    if (wasEmpty && problems.length === 0 && settings.disabled !== true) goTo({ screen: "alerts" });
+    return null;
+  };
+
+  /** What could not be kept, and what is to be known of what was; sentences without a secret. */
+  const keepCredentials = async (settings: EnvironmentSettings) => {
+    const problems: string[] = [];
+    const notes = new Set<string>();
+    for (const part of partsOf(settings)) {
+      const typed = typedFor(part, secretsOf(part.backend));
+      // A fault among them kept the form from being saved.
+      if (typed.kind === "fault") continue;
+      for (const credential of typed.credentials) {
+        const { backend, name } = part;
+        const { url, auth } = connectionOf(part);
+        const provider = auth?.type === "oauth2" ? { provider: receiversOf(auth) } : {};
+        const input = { environment: settings.id, backend, url, ...provider, credential };
+        const result = await bridge.call("credentials.set", input);
+        if (!result.ok) problems.push(`The credential for ${name} was not kept: ${result.error.message}`);
+        else if (result.value.note !== null) notes.add(result.value.note);
+      }
+    }
+    return { problems, notes };
+  };
+
+  const writeOrConfirm = async (settings: EnvironmentSettings, file: EnvironmentsFile) => {
+    const before = inFile(file);
+    if (settings.production || before?.production === true) return setStage({ kind: "confirming", file, before });
+    setStage({ kind: "writing" });
+    const error = await write(settings, file, null);
+    if (error !== null) setStage({ kind: "editing", error });
+  };
+
+  return {
+    stage,
+    write,
+    cancel: () => setStage({ kind: "editing", error: null }),
+    overrule: (settings) => {
+      if (stage.kind === "conflict") void writeOrConfirm(settings, stage.file);
+    },
+    begin: async (settings) => {
+      setStage({ kind: "reading" });
+      const read = await bridge.call("environments.read", {});
+      if (!read.ok) return setStage({ kind: "editing", error: read.error.message });
+      const file = read.value;
+      if (file.locked !== null) return setStage({ kind: "editing", error: file.locked });
+      const message = conflictOf(replaces, settings.id, file.environments);
+      if (message !== null) return setStage({ kind: "conflict", message, file });
+      await writeOrConfirm(settings, file);
+    },
+  };
+}

@@ -1,0 +1,269 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { clientId, type Realm, startKeycloak } from "../console/credentials/keycloak.ts";
+import { type App, openApp } from "../support/app.ts";
+import { sendJson, startServer, type TestServer } from "../support/httpServer.ts";
+import { type FakePage, openFakePage } from "./fakePage.ts";
+
+let fake: FakePage;
+
+test.beforeAll(async () => {
+  fake = await openFakePage();
+});
+
+test.afterAll(async () => {
+  await fake.close();
+});
+
+async function keep(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: `test-results/screens/${name}.png` });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`)).toEqual(
+    [],
+  );
+}
+
+const dialog = (page: Page) => page.getByRole("dialog");
+const row = (page: Page, environment: string, backend: RegExp) =>
+  page
+    .getByRole("region", { name: environment })
+    .getByRole("row", { name: backend })
+    // What is wrong with it stands in a row of its own.
+    .filter({ has: page.getByRole("rowheader") });
+
+async function openBackends(page: Page, more = ""): Promise<void> {
+  await page.goto(`${fake.url("credentials", more)}#/backends`);
+  await expect(page.getByRole("heading", { name: "Backends" })).toBeVisible();
+}
+
+async function openForm(page: Page, environment: string, backend: RegExp, button: string): Promise<void> {
+  await row(page, environment, backend).getByRole("button", { name: button, exact: true }).click();
+  await expect(dialog(page)).toBeVisible();
+}
+
+test("a password goes to the others that want one too, once the first accepts it, and stays nowhere", async ({
+  page,
+}) => {
+  await openBackends(page);
+  await openForm(page, "Staging", /^Prometheus/, "Enter credential");
+  await expect(dialog(page).getByRole("group", { name: "Use it also for" })).toContainText(
+    "Alertmanager at http://staging.example:9093",
+  );
+  await expect(dialog(page)).toContainText(
+    "It is sent to http://staging.example:9090, http://staging.example:9093 and http://staging.example:3100 only.",
+  );
+  // The settings want another user for Loki.
+  await dialog(page).getByLabel("User name", { exact: true }).fill("ada");
+  await expect(dialog(page)).toContainText(
+    "It is sent to http://staging.example:9090 and http://staging.example:9093 only.",
+  );
+  const password = dialog(page).locator("input[type=password]");
+  await password.fill("wrong");
+  await keep(page, "credential-also");
+  await page.keyboard.press("Enter");
+  await expect(dialog(page).getByRole("alert")).toContainText("refused the user name or password");
+  await expect(password).toHaveValue("");
+  await expect(row(page, "Staging", /^Alertmanager/)).toContainText("none");
+  await password.fill("right");
+  await page.keyboard.press("Enter");
+  await expect(dialog(page).getByRole("status")).toContainText("Prometheus accepts the credential");
+  await expect(dialog(page).getByRole("status")).toContainText("Alertmanager accepts the credential");
+  await keep(page, "credential-spread");
+  await page.keyboard.press("Enter");
+  await expect(dialog(page)).toHaveCount(0);
+  await expect(row(page, "Staging", /^Alertmanager/)).toContainText("for this session");
+  await row(page, "Staging", /^Alertmanager/)
+    .getByRole("button", { name: "Forget credential" })
+    .click();
+  await expect(row(page, "Staging", /^Alertmanager/)).toContainText("none");
+});
+
+test("where the settings name the scheme there is no choice, and each secret says where it goes", async ({ page }) => {
+  await openBackends(page);
+  await openForm(page, "Production", /^Prometheus/, "Enter credential");
+  await expect(dialog(page).getByRole("radio")).toHaveCount(0);
+  await expect(dialog(page)).toContainText("The secret of the client incident-console at https://login.example.");
+  await expect(dialog(page)).toContainText("The secret is sent to https://login.example only");
+  await expect(dialog(page).getByLabel("Client secret", { exact: true })).toBeFocused();
+  await keep(page, "credential-oauth2");
+  await page.keyboard.press("Escape");
+  await openForm(page, "Staging", /^Loki/, "Enter credential");
+  await expect(dialog(page).getByLabel("User name", { exact: true })).toHaveValue("reader");
+  await expect(dialog(page).getByLabel("User name", { exact: true })).not.toBeEditable();
+  await page.keyboard.press("Escape");
+  await openForm(page, "Dev", /^Loki/, "Enter credential");
+  await expect(dialog(page).getByLabel("Header").first()).toHaveValue("X-Api-Key");
+  await expect(dialog(page).getByRole("button", { name: "Add a header" })).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await openForm(page, "Dev", /^Prometheus/, "Enter passphrase");
+  await dialog(page).getByLabel("Passphrase", { exact: true }).fill("opens it");
+  await expect(dialog(page)).toContainText("is sent nowhere");
+  await keep(page, "credential-passphrase");
+  await page.keyboard.press("Enter");
+  await expect(dialog(page).getByRole("status")).toContainText("Prometheus accepts the credential");
+  await page.keyboard.press("Enter");
+  await openForm(page, "Staging", /^Prometheus/, "Passphrase…");
+  await expect(dialog(page).getByLabel("Passphrase", { exact: true })).toBeFocused();
+});
+
+test("a person signs in with a browser: a code, a safe link, a countdown, and what came of it", async ({ page }) => {
+  await openBackends(page);
+  await openForm(page, "Production", /^Alertmanager/, "Sign in");
+  await page.keyboard.press("Enter");
+  await expect(dialog(page).getByRole("status", { name: "Code" })).toHaveText("WDJB-MJHT");
+  await expect(dialog(page).getByRole("timer")).toContainText(/The code holds for (9:5\d|10:00) more/);
+  const link = dialog(page).getByRole("link", { name: "Open the page" });
+  await expect(link).toBeFocused();
+  await expect(link).toHaveAttribute("href", "https://login.example/device?user_code=WDJB-MJHT");
+  await expect(link).toHaveAttribute("rel", /noopener noreferrer/);
+  await expect(dialog(page).getByRole("status").last()).toContainText("Alertmanager accepts the sign-in.");
+});
+
+test("a sign-in goes on while its form is closed, and ends where the person ends it", async ({ page }) => {
+  await openBackends(page, "&signIn=wait");
+  await openForm(page, "Production", /^Alertmanager/, "Sign in");
+  await page.keyboard.press("Enter");
+  await expect(dialog(page).getByRole("status", { name: "Code" })).toBeVisible();
+  await keep(page, "credential-device");
+  await page.keyboard.press("Escape");
+  await expect(row(page, "Production", /^Alertmanager/)).toContainText("signing in…");
+  await openForm(page, "Production", /^Alertmanager/, "Show the code");
+  await expect(dialog(page).getByRole("status", { name: "Code" })).toHaveText("WDJB-MJHT");
+  await dialog(page).getByRole("button", { name: "Cancel sign-in" }).click();
+  await expect(dialog(page)).toHaveCount(0);
+  await expect(row(page, "Production", /^Alertmanager/)).not.toContainText("signing in…");
+});
+
+test("a command is shown word by word with all that hides in it, and runs only where it is allowed", async ({
+  page,
+}) => {
+  await openBackends(page);
+  await openForm(page, "Production", /^Loki/, "Look at the command");
+  const words = dialog(page).getByRole("list", { name: "Command" }).getByRole("listitem");
+  await expect(words).toHaveText([
+    "/usr/bin/token␣helper",
+    "--audience=loki",
+    "(empty)",
+    "p\u0430yload⟨U+202E⟩gpj.sh",
+    "two↵lines",
+  ]);
+  await expect(dialog(page)).toContainText("\u0430 (U+0430)");
+  await expect(dialog(page)).toContainText("The token that it prints is sent to http://production.example:3100 only.");
+  // A stray Enter runs nothing.
+  await expect(dialog(page).getByRole("button", { name: "Cancel" })).toBeFocused();
+  await keep(page, "credential-command");
+  await dialog(page).getByRole("button", { name: "Allow and run it" }).click();
+  await expect(dialog(page).getByRole("status")).toContainText("Loki accepts the credential");
+});
+
+test("without a keychain the screen says why, and another try what came of it", async ({ page }) => {
+  await page.setViewportSize({ width: 1024, height: 640 });
+  await openBackends(page);
+  await expect(page.getByText("The Secret Service does not answer on the session bus.")).toBeVisible();
+  await keep(page, "keychain-session");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("keychain again");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("The keychain works now, and credentials are kept in it.").first()).toBeVisible();
+});
+
+for (const colorScheme of ["dark", "light"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme, viewport: { width: 1024, height: 640 } });
+    test(`the forms fit a small window, ${colorScheme}`, async ({ page }) => {
+      await openBackends(page, "&signIn=wait");
+      await openForm(page, "Production", /^Loki/, "Look at the command");
+      await keep(page, `credential-command-${colorScheme}-small`);
+      await page.keyboard.press("Escape");
+      await openForm(page, "Production", /^Alertmanager/, "Sign in");
+      await page.keyboard.press("Enter");
+      await expect(dialog(page).getByRole("status", { name: "Code" })).toBeVisible();
+      await keep(page, `credential-device-${colorScheme}-small`);
+      await page.keyboard.press("Escape");
+      await openForm(page, "Staging", /^Prometheus/, "Enter credential");
+      await keep(page, `credential-basic-${colorScheme}-small`);
+    });
+  });
+}
+
+test.describe("against servers", () => {
+  let realm: Realm;
+  let guarded: TestServer;
+  let app: App;
+
+  test.beforeEach(async () => {
+    realm = await startKeycloak();
+    realm.device = (answer) => ({
+      ...answer,
+      verification_uri: "https://login.example/device",
+      verification_uri_complete: "https://login.example/device?user_code=WDJB-MJHT",
+      interval: 1,
+    });
+    const startedAt = new Date(Date.now() - 3_600_000).toISOString();
+    guarded = await startServer((response, { path, headers }) => {
+      const token = headers.authorization?.replace("Bearer ", "") ?? "";
+      if (!realm.valid.has(token)) return response.writeHead(401, { "www-authenticate": "Bearer" }).end("no");
+      const status = {
+        uptime: startedAt,
+        versionInfo: { version: "0.33.0" },
+        cluster: { status: "disabled", peers: [] },
+      };
+      sendJson(response, path.startsWith("/api/v2/status") ? status : []);
+    });
+    const auth = (grant: "device" | "client_credentials") =>
+      ({ type: "oauth2", grant, issuer: realm.issuer, clientId }) as const;
+    const pace = { pollInterval: "1s", timeout: "5s" } as const;
+    const environment = (id: string, name: string, grant: "device" | "client_credentials") => ({
+      id,
+      name,
+      production: false,
+      alertmanagers: [{ url: guarded.url, auth: auth(grant), ...pace }],
+    });
+    app = await openApp([environment("dev", "Dev", "device"), environment("ops", "Ops", "client_credentials")]);
+  });
+
+  test.afterEach(async () => {
+    await app.close();
+    await guarded.close();
+    await realm.close();
+  });
+
+  async function openOf(page: Page, environment: string, button: string): Promise<void> {
+    await page.goto(app.link());
+    await page.getByRole("link", { name: "Backends" }).click();
+    await openForm(page, environment, /^Alertmanager/, button);
+  }
+
+  test("a sign-in is refused, begun again, and brings a token that the page never sees", async ({ page }) => {
+    const received: string[] = [];
+    page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => received.push(String(payload))));
+    await openOf(page, "Dev", "Sign in");
+    await page.keyboard.press("Enter");
+    await expect(dialog(page).getByRole("status", { name: "Code" })).toHaveText("WDJB-MJHT");
+    realm.person = "refuses";
+    await expect(dialog(page).getByRole("alert")).toContainText("The sign-in was refused in the browser.");
+    realm.person = "away";
+    await page.keyboard.press("Enter");
+    await expect(dialog(page).getByRole("link", { name: "Open the page" })).toBeFocused();
+    realm.person = "agrees";
+    await expect(dialog(page).getByText("Alertmanager accepts the sign-in.")).toBeVisible();
+    await expect(row(page, "Dev", /^Alertmanager/)).toContainText("for this session");
+    const secrets = [...realm.given.access, ...realm.given.refresh, ...realm.given.device];
+    expect(secrets.length).toBeGreaterThan(1);
+    expect(received.filter((frame) => secrets.some((secret) => frame.includes(secret)))).toEqual([]);
+  });
+
+  test("a client's secret goes to its provider, and a wrong one is said to be wrong", async ({ page }) => {
+    await openOf(page, "Ops", "Enter credential");
+    await expect(dialog(page)).toContainText(`The secret of the client ${clientId} at ${realm.server.url}.`);
+    const secret = dialog(page).getByLabel("Client secret", { exact: true });
+    await secret.fill("not the secret");
+    await page.keyboard.press("Enter");
+    await expect(dialog(page).getByRole("alert")).toBeVisible();
+    await expect(secret).toHaveValue("");
+    await secret.fill(realm.clientSecret);
+    await page.keyboard.press("Enter");
+    await expect(dialog(page).getByRole("status")).toContainText("Alertmanager accepts the credential");
+  });
+});

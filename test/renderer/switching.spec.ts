@@ -1,0 +1,194 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { type App, openApp } from "../support/app.ts";
+import { startEnvironment, type TestEnvironment } from "../support/backends.ts";
+
+let production: TestEnvironment;
+let staging: TestEnvironment;
+let app: App;
+
+const errors = {
+  labels: { alertname: "HighErrorRate", severity: "critical", component: "api", instance: "api-1:80" },
+  annotations: { summary: "High error rate detected" },
+  startsAt: "2026-01-01T10:00:00Z",
+};
+const redis = {
+  labels: { alertname: "RedisDown", severity: "high", component: "redis" },
+  annotations: { summary: "Redis is down" },
+  startsAt: "2026-01-01T11:00:00Z",
+};
+const stagingErrors = {
+  ...errors,
+  labels: { ...errors.labels, instance: "api-9:80" },
+  annotations: { summary: "High error rate in the rehearsal" },
+};
+
+test.beforeEach(async () => {
+  production = await startEnvironment("production", "Production", true);
+  staging = await startEnvironment("staging", "Staging", false);
+  production.alerts = [errors, redis];
+  staging.alerts = [stagingErrors];
+  app = await openApp([production.settings, staging.settings]);
+  // What is announced would lie above what is looked at.
+  await app.call("notifications.mute", { environment: null, until: Date.now() + 3_600_000 });
+});
+
+test.afterEach(async () => {
+  await app.close();
+  await production.close();
+  await staging.close();
+});
+
+const rows = (page: Page) => page.getByRole("grid", { name: "Alerts" }).locator("[role=row][aria-selected]");
+const detail = (page: Page) => page.getByRole("complementary", { name: "Alert" });
+const elsewhere = (page: Page) => detail(page).getByRole("region", { name: "In other environments" });
+
+async function open(page: Page): Promise<void> {
+  await page.goto(app.link());
+  // A key that is pressed before the frame is there leads nowhere.
+  await expect(rows(page)).toHaveCount(3);
+}
+
+async function filterBy(page: Page, text: string): Promise<void> {
+  const filter = page.getByRole("combobox", { name: "Filter by matchers" });
+  await filter.fill(text);
+  await filter.press("Enter");
+  await filter.press("Escape");
+}
+
+async function keep(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: `test-results/screens/${name}.png` });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  expect(serious.map(({ id }) => id)).toEqual([]);
+}
+
+test("each environment is found again as it was left, also after a reload, and hides nothing of another", async ({
+  page,
+}) => {
+  await open(page);
+  await page.keyboard.press("Alt+1");
+  await filterBy(page, 'component="redis"');
+  await expect(rows(page)).toHaveCount(1);
+  await rows(page).first().click();
+  await expect(detail(page)).toBeVisible();
+
+  await page.keyboard.press("Alt+2");
+  await expect(page).toHaveTitle(/Staging/);
+  await expect(rows(page)).toContainText(["High error rate in the rehearsal"]);
+  await expect(detail(page)).toHaveCount(0);
+  await page.getByRole("tab", { name: /^Silenced/ }).click();
+  await expect(rows(page)).toHaveCount(0);
+
+  await page.keyboard.press("Alt+1");
+  await expect(page).toHaveTitle(/Production/);
+  await expect(rows(page)).toContainText(["Redis is down"]);
+  await expect(rows(page)).toHaveCount(1);
+  await expect(detail(page).getByRole("heading", { name: "Redis is down" })).toBeVisible();
+
+  await page.keyboard.press("Alt+0");
+  await expect(rows(page)).toHaveCount(3);
+  await page.reload();
+  await expect(rows(page)).toHaveCount(3);
+  await page.keyboard.press("Alt+2");
+  await expect(page.getByRole("tab", { name: /^Silenced/ })).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Alt+1");
+  await expect(rows(page)).toHaveCount(1);
+});
+
+test("the logs' mode, text and range belong to the environment; what was typed comes along the first time", async ({
+  page,
+}) => {
+  await open(page);
+  await page.keyboard.press("Alt+1");
+  await page.getByRole("link", { name: "Logs" }).click();
+  const box = page.getByRole("textbox", { name: "Request ID" });
+  await box.fill("abc12345");
+  await page.keyboard.press("Alt+2");
+  await expect(page).toHaveTitle(/Staging/);
+  await expect(box).toHaveValue("abc12345");
+  await box.fill("zzz99999");
+  await page
+    .getByRole("button", { name: /^Range|Until found/ })
+    .first()
+    .click();
+  await page.getByText("Last 6 h", { exact: true }).click();
+  await page.keyboard.press("Alt+1");
+  await expect(page).toHaveTitle(/Production/);
+  await expect(box).toHaveValue("abc12345");
+  await expect(page.getByRole("button", { name: /Until found/ })).toBeVisible();
+  await page.keyboard.press("Alt+2");
+  await expect(box).toHaveValue("zzz99999");
+  await expect(page.getByRole("button", { name: /Last 6 h/ })).toBeVisible();
+  await page.reload();
+  await expect(box).toHaveValue("zzz99999");
+  await expect(page.getByRole("button", { name: /Last 6 h/ })).toBeVisible();
+});
+
+test("an address wins over what is remembered, and damaged memory is no harm", async ({ page }) => {
+  await open(page);
+  await page.keyboard.press("Alt+1");
+  await filterBy(page, 'component="redis"');
+  await expect(rows(page)).toHaveCount(1);
+  await page.keyboard.press("Alt+2");
+  await expect(rows(page)).toHaveCount(1);
+  await page.evaluate(() => {
+    location.hash = "#/alerts?env=production";
+  });
+  await expect(page).toHaveTitle(/Production/);
+  await expect(rows(page)).toHaveCount(2);
+  await page.addInitScript(() => {
+    sessionStorage.setItem("incident-console.views", '[["production",{"place":7}],["staging",null],');
+  });
+  await page.reload();
+  await expect(rows(page)).toHaveCount(2);
+  await page.keyboard.press("Alt+2");
+  await expect(rows(page)).toContainText(["High error rate in the rehearsal"]);
+});
+
+test("an environment that is removed and comes back begins anew", async ({ page }) => {
+  await open(page);
+  await page.keyboard.press("Alt+2");
+  await filterBy(page, 'component="nothing"');
+  await expect(page.getByRole("heading", { name: "No alert matches the filter" })).toBeVisible();
+  await app.write([production.settings]);
+  await expect(page).toHaveTitle(/All environments/);
+  await expect(rows(page)).toHaveCount(2);
+  await app.write([production.settings, staging.settings]);
+  await expect(rows(page)).toHaveCount(3);
+  await page.keyboard.press("Alt+2");
+  await expect(rows(page)).toContainText(["High error rate in the rehearsal"]);
+});
+
+test("an alert tells whether the same fires elsewhere, and where that is not known", async ({ page }) => {
+  await open(page);
+  await page.keyboard.press("Alt+1");
+  const row = rows(page).filter({ hasText: "High error rate detected" });
+  await expect(row.getByText("also firing in Staging")).toBeAttached();
+  await row.click();
+  await expect(elsewhere(page)).toContainText(/Staging.*Firing for/);
+  await keep(page, "also-firing");
+  await rows(page).filter({ hasText: "Redis is down" }).click();
+  await expect(elsewhere(page)).toContainText(/Staging\s*Not there\./);
+
+  staging.down.add("prometheus").add("alertmanager");
+  await expect(elsewhere(page)).toContainText(/Staging\s*Not known: (Prometheus|Alertmanager) has not answered for/);
+  await keep(page, "also-firing-not-known");
+  await row.click();
+  await expect(elsewhere(page)).toContainText(/Staging.*Unknown for .* It was firing before\./);
+  await expect(row.getByText("also firing in Staging")).toHaveCount(0);
+  await elsewhere(page).getByRole("button", { name: "Show it" }).click();
+  await expect(page).toHaveTitle(/Staging/);
+  await expect(detail(page).getByRole("heading", { name: "High error rate in the rehearsal" })).toBeVisible();
+});
+
+test("behind a dialog no other environment can be chosen", async ({ page }) => {
+  await open(page);
+  await page.keyboard.press("Alt+1");
+  await rows(page).filter({ hasText: "Redis is down" }).click();
+  await page.keyboard.press("s");
+  await expect(page.getByRole("dialog")).toContainText("Silence in Production");
+  await page.keyboard.press("Alt+2");
+  await expect(page).toHaveTitle(/Production/);
+  await expect(page.getByRole("dialog")).toContainText("Silence in Production");
+});
