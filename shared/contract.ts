@@ -99,8 +99,15 @@ export const calls = {
       provider: z.array(z.string().max(4096)).max(10).optional(),
       credential: credentialSchema,
     }),
-    output: z.object({ kept: z.enum(["keychain", "session"]), note: z.string().nullable() }),
+    output: z.object({
+      kept: z.enum(["keychain", "session"]),
+      note: z.string().nullable(),
+      /** True where it took the place of one that can be put back, until the backend has accepted this one. */
+      replaced: z.boolean(),
+    }),
   },
+  /** Puts back the credential that a new one took the place of, where the new one is refused. */
+  "credentials.restore": { input: z.object({ environment: id, backend: id }), output: nothing },
   /** Forgets a backend's credential, also where the settings do not have the backend any more. */
   "credentials.forget": { input: z.object({ environment: id, backend: id }), output: nothing },
   /** Begins a sign-in with a browser for a backend whose settings want one; health tells how it goes on. */

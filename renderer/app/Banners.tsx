@@ -1,18 +1,14 @@
-import { type BackendHealth, backendNames } from "../../shared/model/backend.ts";
 import type { SettingsProblem } from "../../shared/model/environment.ts";
-import { buttonWords } from "../backends/BackendButtons.tsx";
-import { listOf } from "../backends/credentialWords.ts";
-import { openCredentialForm } from "../backends/openForm.ts";
 import { withStop } from "../backends/words.ts";
-import { useConnection, useEnvironment, useHealth, useSettings } from "../client/client.ts";
+import { useConnection, useSettings } from "../client/client.ts";
 import { Button } from "../components/Button.tsx";
-import { EnvironmentName } from "../components/EnvironmentName.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { Untrusted } from "../components/Untrusted.tsx";
 import { ageText } from "../format/duration.ts";
 import { AwayNotice } from "../history/AwayNotice.tsx";
 import { FaultBanner } from "../settings/about/FaultBanner.tsx";
 import styles from "./Banners.module.css";
+import { CredentialBanner } from "./CredentialBanner.tsx";
 import { DemoBanner } from "./DemoBanner.tsx";
 import { useDemoSwitch } from "./demoSwitch.ts";
 import { goTo } from "./place.ts";
@@ -29,7 +25,7 @@ export function Banners() {
       {problems.length > 0 && settings !== null && (
         <Problems problems={problems} file={settings.file} hadGood={settings.environments.length > 0} />
       )}
-      <CredentialBanners />
+      <CredentialBanner />
       <FaultBanner />
       <DemoFault />
       <AwayNotice />
@@ -103,57 +99,6 @@ function DemoFault() {
         </span>
         <Button small bare onClick={() => useDemoSwitch.setState({ error: null })}>
           Dismiss
-        </Button>
-      </div>
-    </Notice>
-  );
-}
-
-function CredentialBanners() {
-  const every = Object.values(useHealth());
-  const byEnvironment = new Map<string, BackendHealth[]>();
-  for (const health of every) {
-    if (health.asksFor === null) continue;
-    byEnvironment.set(health.environment, [...(byEnvironment.get(health.environment) ?? []), health]);
-  }
-  return [...byEnvironment].map(([environment, asking]) => (
-    <CredentialBanner key={environment} environment={environment} asking={asking} />
-  ));
-}
-
-interface CredentialBannerProps {
-  readonly environment: string;
-  /** Its backends that want to know who we are, at least one. */
-  readonly asking: readonly BackendHealth[];
-}
-
-/** One line for each environment: a provider that is away makes all of its backends ask at once. */
-function CredentialBanner({ environment: id, asking }: CredentialBannerProps) {
-  const environment = useEnvironment(id);
-  const [first] = asking;
-  if (first === undefined) return null;
-  const names = listOf(asking.map((health) => (health.name === "" ? backendNames[health.kind] : health.name)));
-  const several = asking.length > 1;
-  return (
-    <Notice tone="warning">
-      <div className={styles.ask}>
-        <span className={styles.text}>
-          <b>
-            {names} in <EnvironmentName environment={environment} id={id} /> {several ? "ask" : "asks"} who we are.
-          </b>{" "}
-          {!several && <Untrusted text={first.error?.message ?? ""} limit={300} />}
-        </span>
-        {several && (
-          <Button small bare onClick={() => goTo({ screen: "backends", environment: id })}>
-            Show backends
-          </Button>
-        )}
-        <Button
-          small
-          aria-label={several ? `${buttonWords(first)}: ${first.name}` : undefined}
-          onClick={() => openCredentialForm(first.id)}
-        >
-          {buttonWords(first)}
         </Button>
       </div>
     </Notice>

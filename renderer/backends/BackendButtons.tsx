@@ -1,27 +1,30 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { BackendHealth } from "../../shared/model/backend.ts";
 import { useClient } from "../client/client.ts";
 import { Button } from "../components/Button.tsx";
 import styles from "./BackendButtons.module.css";
+import { KeychainRetry } from "./Keychain.tsx";
 import { openCredentialForm } from "./openForm.ts";
 
 /** What can be done with a backend: ask it now, give it a credential, forget that. */
 export function BackendButtons({ health }: { readonly health: BackendHealth }) {
   const { bridge } = useClient();
   const [error, setError] = useState<string | null>(null);
-  const { environment, backend } = health;
+  const group = useRef<HTMLDivElement>(null);
+  const { environment } = health;
   // A backend that answers without a credential has no use for one.
   const wantsForm = health.error !== null || health.asksFor !== null || health.credential !== "none";
   const ask = async () => {
     const result = await bridge.call("poll.now", { environment });
     setError(result.ok ? null : result.error.message);
   };
-  const forget = async () => {
-    const result = await bridge.call("credentials.forget", { environment, backend });
-    setError(result.ok ? null : result.error.message);
+  // The button goes once the keychain works.
+  const stayHere = (works: boolean) => {
+    if (works) group.current?.focus();
   };
   return (
-    <div className={styles.buttons}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form, and these are deeds.
+    <div ref={group} className={styles.buttons} role="group" aria-label={`Actions for ${health.name}`} tabIndex={-1}>
       <Button small disabled={health.polling} onClick={() => void ask()}>
         Ask now
       </Button>
@@ -30,13 +33,14 @@ export function BackendButtons({ health }: { readonly health: BackendHealth }) {
           {buttonWords(health)}
         </Button>
       )}
+      {health.error?.code === "NO_KEYCHAIN" && <KeychainRetry then={stayHere} />}
       {health.clientCert && (
         <Button small onClick={() => openCredentialForm(health.id, "passphrase")}>
           Passphrase…
         </Button>
       )}
       {health.credential !== "none" && (
-        <Button small onClick={() => void forget()}>
+        <Button small onClick={() => openCredentialForm(health.id, "forget")}>
           Forget credential
         </Button>
       )}

@@ -19,7 +19,9 @@ export function CommandForm({ health, command: given, close }: Props) {
   // What the person reads is what they agree to, whatever the settings say meanwhile.
   const [command] = useState(given);
   const { stage, save } = useSaveCredential(health, () => {});
-  if (stage.kind === "done") return <Done sentences={stage.sentences} close={close} />;
+  if (stage.kind === "done") {
+    return <Done sentences={stage.sentences} fellBack={stage.fellBack} close={close} />;
+  }
   const busy = stage.kind !== "editing";
   const changed = command.join("\0") !== given.join("\0");
   return (

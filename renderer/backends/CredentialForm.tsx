@@ -10,17 +10,24 @@ import { CommandForm } from "./CommandForm.tsx";
 import styles from "./CredentialForm.module.css";
 import { beginningOf } from "./credential.ts";
 import { DeviceForm } from "./DeviceForm.tsx";
+import { ForgetForm } from "./ForgetForm.tsx";
 import { returnFocus } from "./openForm.ts";
 import { TypedForm } from "./TypedForm.tsx";
 
 interface Props {
   readonly health: BackendHealth;
-  readonly wanted: "credential" | "passphrase";
+  readonly wanted: "credential" | "passphrase" | "forget";
   readonly opened: boolean;
   close(): void;
 }
 
-/** Asks for a backend's credential, hands it over once and forgets it. */
+const titles = {
+  credential: "Credential for",
+  passphrase: "Passphrase for",
+  forget: "Forget the credential of",
+} as const;
+
+/** Asks for a backend's credential, hands it over once and forgets it; or asks before the one that is kept goes. */
 export function CredentialForm({ health, wanted, opened, close }: Props) {
   const environment = useEnvironment(health.environment);
   return (
@@ -35,19 +42,26 @@ export function CredentialForm({ health, wanted, opened, close }: Props) {
       styles={{ content: environmentColor(environment) }}
       title={
         <>
-          {wanted === "passphrase" ? "Passphrase" : "Credential"} for {health.name} in{" "}
-          <EnvironmentName environment={environment} id={health.environment} />
+          {titles[wanted]} {health.name} in <EnvironmentName environment={environment} id={health.environment} />
           {needsProductionWord(environment) && " (production)"}
         </>
       }
     >
       {/* Drawn only while open: a secret must not outlive its form. */}
-      <FormOf health={health} wanted={wanted} close={close} />
+      {wanted === "forget" ? (
+        <ForgetForm health={health} environment={environment} close={close} />
+      ) : (
+        <FormOf health={health} wanted={wanted} close={close} />
+      )}
     </Modal>
   );
 }
 
-function FormOf({ health, wanted, close }: Omit<Props, "opened">) {
+interface FormProps extends Omit<Props, "opened" | "wanted"> {
+  readonly wanted: "credential" | "passphrase";
+}
+
+function FormOf({ health, wanted, close }: FormProps) {
   const now = beginningOf(health, wanted);
   // As it was when the form opened: what the backend asks for may be another thing once its credential is tried.
   const [beginning] = useState(now);

@@ -4,14 +4,17 @@ import { Button } from "../components/Button.tsx";
 import { Untrusted } from "../components/Untrusted.tsx";
 import styles from "./CredentialForm.module.css";
 import { whereKept } from "./credentialWords.ts";
+import { KeychainRetry } from "./Keychain.tsx";
 
 interface DoneProps {
   readonly sentences: readonly string[];
+  /** Offers another try of the keychain, which did not take the credential. */
+  readonly fellBack?: boolean;
   close(): void;
 }
 
 /** What became of it; the form is over. */
-export function Done({ sentences, close }: DoneProps) {
+export function Done({ sentences, fellBack = false, close }: DoneProps) {
   const button = useRef<HTMLButtonElement>(null);
   // The field that had the focus is gone.
   useEffect(() => button.current?.focus(), []);
@@ -24,6 +27,7 @@ export function Done({ sentences, close }: DoneProps) {
           </p>
         ))}
       </div>
+      {fellBack && <KeychainRetry />}
       <div className={styles.buttons}>
         <Button primary ref={button} onClick={close}>
           Close

@@ -1,5 +1,6 @@
+import { useState } from "react";
 import type { SettingsState } from "../../shared/model/environment.ts";
-import { useClient } from "../client/client.ts";
+import { useClient, useSettings } from "../client/client.ts";
 import { Button } from "../components/Button.tsx";
 import { Untrusted } from "../components/Untrusted.tsx";
 import styles from "./Keychain.module.css";
@@ -38,12 +39,29 @@ export function Keychain({ settings: { secrets, demo }, always = false }: Props)
   );
 }
 
-function TryAgain() {
+/** Another try where the screen does not say already what came of the last one. Nothing in the demo. */
+export function KeychainRetry({ then }: { then?(ok: boolean): void }) {
+  const demo = useSettings()?.demo === true;
+  const [tried, setTried] = useState(false);
+  const done = () => {
+    setTried(true);
+    then?.(useKeychainTry.getState().said?.ok === true);
+  };
+  if (demo) return null;
+  return (
+    <>
+      <TryAgain then={done} />
+      {tried && <Said />}
+    </>
+  );
+}
+
+function TryAgain({ then }: { then?(): void }) {
   const { bridge } = useClient();
   const trying = useKeychainTry((last) => last.trying);
   return (
     <div>
-      <Button small aria-disabled={trying || undefined} onClick={() => void retryKeychain(bridge)}>
+      <Button small aria-disabled={trying || undefined} onClick={() => void retryKeychain(bridge).then(then)}>
         {trying ? "Trying the keychain…" : "Try the keychain again"}
       </Button>
     </div>

@@ -42,7 +42,9 @@ export function TypedForm({ health, beginning, close }: Props) {
     if (checked.ok) void save(checked.credential, also, beginning.provider?.origins);
     else refuse(checked.message);
   };
-  if (stage.kind === "done") return <Done sentences={stage.sentences} close={close} />;
+  if (stage.kind === "done") {
+    return <Done sentences={stage.sentences} fellBack={stage.fellBack} close={close} />;
+  }
   const busy = stage.kind !== "editing";
   return (
     <form ref={formRef} className={styles.form} onSubmit={submit} autoComplete="off">

@@ -45,13 +45,21 @@ export function listOf(names: readonly string[]): string {
   return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : (names[0] ?? "");
 }
 
+/** Where a credential was kept; `note` says why that is not the keychain, and where it is instead. */
+export interface KeptAs {
+  readonly kept: Secrets["kind"];
+  readonly note: string | null;
+}
+
 /** What is said once a backend answers with its new credential. */
-export function acceptedWords(name: string, kept: Secrets["kind"]): string {
+export function acceptedWords(name: string, { kept, note }: KeptAs): string {
+  if (note !== null) return `${name} accepts the credential. ${note}`;
   return `${name} accepts the credential; it is kept ${placeOf(kept)}.`;
 }
 
 /** What is said where the credential could not be tried, for a reason that is not the credential. */
-export function untriedWords(kept: Secrets["kind"], message: string): string {
+export function untriedWords({ kept, note }: KeptAs, message: string): string {
+  if (note !== null) return `${note} Nobody knows yet whether it is right: ${message}`;
   return `The credential is kept ${placeOf(kept)}, but nobody knows yet whether it is right: ${message}`;
 }
 
@@ -63,3 +71,27 @@ export function notSpreadWords(names: readonly string[]): string {
 function placeOf(kept: Secrets["kind"]): string {
   return kept === "keychain" ? "in the system's keychain" : "in memory until the console ends";
 }
+
+/** What is asked before a credential goes, and what follows from it; `where` is the environment's name. */
+export function forgetWords({ name, credentialForm }: ForgetOf, where: string): string {
+  return `Forget the credential of ${name} in ${where}? ${withoutIt(credentialForm.scheme)}`;
+}
+
+type ForgetOf = Pick<BackendHealth, "name" | "credentialForm">;
+
+function withoutIt(scheme: FormBeginning["scheme"]): string {
+  switch (scheme) {
+    case "device":
+      return "The backend is not asked until you sign in again.";
+    case "command":
+      return "The backend is not asked until you allow the command again.";
+    case "oauth2":
+    case "passphrase":
+      return "The backend is not asked until another one is entered.";
+    default:
+      return "The backend is asked without one then, and may refuse us until another one is entered.";
+  }
+}
+
+/** What is said where a new credential is refused, and the one before it was right. */
+export const putBackWords = "The one before it is put back when you close this.";

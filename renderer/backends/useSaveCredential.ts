@@ -3,7 +3,7 @@ import type { BackendHealth } from "../../shared/model/backend.ts";
 import type { Credential } from "../../shared/model/credential.ts";
 import { type Client, useClient } from "../client/client.ts";
 import { mayHave } from "./alsoFor.ts";
-import { acceptedWords, notSpreadWords, untriedWords } from "./credentialWords.ts";
+import { acceptedWords, type KeptAs, notSpreadWords, putBackWords, untriedWords } from "./credentialWords.ts";
 import { nextOutcome, type Outcome } from "./outcome.ts";
 
 export type SaveStage =
@@ -11,7 +11,8 @@ export type SaveStage =
   | { readonly kind: "saving" }
   /** It is kept, and the backend is being asked with it. */
   | { readonly kind: "asking" }
-  | { readonly kind: "done"; readonly sentences: readonly string[] };
+  /** `fellBack`: some of it should be in the keychain, and is in memory. */
+  | { readonly kind: "done"; readonly sentences: readonly string[]; readonly fellBack: boolean };
 
 interface Saving {
   readonly stage: SaveStage;
@@ -26,11 +27,19 @@ export function useSaveCredential(health: BackendHealth, forgetSecrets: () => vo
   const client = useClient();
   const [stage, setStage] = useState<SaveStage>({ kind: "editing", error: null });
   const closed = useRef(new AbortController());
+  /** Whether what was refused took the place of one that the backend had accepted. */
+  const mistaken = useRef(false);
+  const { bridge } = client;
+  const { environment, backend } = health;
   useEffect(() => {
     const controller = new AbortController();
     closed.current = controller;
-    return () => controller.abort();
-  }, []);
+    return () => {
+      controller.abort();
+      if (mistaken.current) void bridge.call("credentials.restore", { environment, backend });
+      mistaken.current = false;
+    };
+  }, [bridge, environment, backend]);
 
   const save: Saving["save"] = async (credential, also = [], provider) => {
     const { signal } = closed.current;
@@ -42,25 +51,38 @@ export function useSaveCredential(health: BackendHealth, forgetSecrets: () => vo
     const tried = await tryCredential(client, health, { credential, provider }, signal, whenKept);
     if (signal.aborted) return;
     if (!tried.ok) return setStage({ kind: "editing", error: tried.message });
-    const { outcome, kept } = tried;
-    if (outcome.kind === "refused") return setStage({ kind: "editing", error: outcome.message });
-    const first = sentenceOf(health, tried);
+    const { outcome } = tried;
+    mistaken.current = outcome.kind === "refused" && tried.replaced;
+    if (outcome.kind === "refused") {
+      const error = mistaken.current ? `${outcome.message} ${putBackWords}` : outcome.message;
+      return setStage({ kind: "editing", error });
+    }
+    const first = { sentence: sentenceOf(health, tried), fellBack: tried.note !== null };
     if (outcome.kind === "open") {
       const names = also.map(({ name }) => name);
-      const sentences = names.length === 0 ? [first] : [first, notSpreadWords(names)];
-      return setStage({ kind: "done", sentences });
+      const sentences = names.length === 0 ? [first.sentence] : [first.sentence, notSpreadWords(names)];
+      return setStage({ kind: "done", sentences, fellBack: first.fellBack });
     }
-    const others = await Promise.all(also.map((each) => giveTo(client, each, credential, signal, kept)));
-    if (!signal.aborted) setStage({ kind: "done", sentences: [first, ...others] });
+    const others = await Promise.all(also.map((each) => giveTo(client, each, credential, signal, tried.note)));
+    if (signal.aborted) return;
+    const all = [first, ...others];
+    const sentences = all.map(({ sentence }) => sentence);
+    setStage({ kind: "done", sentences, fellBack: all.some(({ fellBack }) => fellBack) });
   };
   return { stage, save, refuse: (error) => setStage({ kind: "editing", error }) };
 }
 
-type Kept = "keychain" | "session";
-interface Taken {
+interface Taken extends KeptAs {
   readonly ok: true;
+  /** Whether it took the place of one that can be put back. */
+  readonly replaced: boolean;
   readonly outcome: Outcome;
-  readonly kept: Kept;
+}
+
+/** What is said of one backend, and whether its credential is in memory instead of the keychain. */
+interface Told {
+  readonly sentence: string;
+  readonly fellBack: boolean;
 }
 
 /** Hands it to one backend and waits for its next answer. `whenKept` is called as soon as the console has it. */
@@ -87,26 +109,29 @@ async function tryCredential(
     return { ok: false, message: result.error.message };
   }
   if (!signal.aborted) whenKept();
-  return { ok: true, outcome: await polled, kept: result.value.kept };
+  return { ok: true, outcome: await polled, ...result.value };
 }
 
-/** What became of the credential at another backend, as a sentence. */
+/** What became of the credential at another backend. `said`: the note of the first one, which is not said again. */
 async function giveTo(
   client: Client,
   health: BackendHealth,
   credential: Credential,
   signal: AbortSignal,
-  kept: Kept,
-): Promise<string> {
+  said: string | null,
+): Promise<Told> {
+  const plain = (sentence: string) => ({ sentence, fellBack: false });
   if (!mayHave(health, credential)) {
-    return `${health.name} was not given it: the settings want another user or other headers there.`;
+    return plain(`${health.name} was not given it: the settings want another user or other headers there.`);
   }
   const tried = await tryCredential(client, health, { credential }, signal);
-  if (!tried.ok) return `${health.name} was not given it: ${tried.message}`;
-  if (tried.outcome.kind === "refused") return `${health.name} does not accept it: ${tried.outcome.message}`;
-  return sentenceOf(health, { ...tried, kept });
+  if (!tried.ok) return plain(`${health.name} was not given it: ${tried.message}`);
+  if (tried.outcome.kind === "refused") return plain(`${health.name} does not accept it: ${tried.outcome.message}`);
+  const note = tried.note === said ? null : tried.note;
+  return { sentence: sentenceOf(health, { ...tried, note }), fellBack: tried.note !== null };
 }
 
-function sentenceOf({ name }: BackendHealth, { outcome, kept }: Taken): string {
-  return outcome.kind === "open" ? untriedWords(kept, outcome.message) : acceptedWords(name, kept);
+function sentenceOf({ name }: BackendHealth, { outcome, kept, note }: Taken): string {
+  const as = { kept, note };
+  return outcome.kind === "open" ? untriedWords(as, outcome.message) : acceptedWords(name, as);
 }

@@ -1,12 +1,19 @@
 import { type BackendCondition, type BackendHealth, backendCondition } from "../../shared/model/backend.ts";
+import type { CredentialScheme } from "../../shared/model/credential.ts";
 import { ageText } from "../format/duration.ts";
 import { momentOf, type Zone } from "../format/time.ts";
 
-/** What is wrong with a backend that gives no good answer: it answers all the same where it refuses or fails. */
-export type Trouble = "silent" | "refusing" | "failing" | "unasked";
+/**
+ * What is wrong with a backend that gives no good answer: it answers all the same where it refuses or fails, and nobody
+ * asked it where it waits for the person's part (`waiting`) or for the keychain (`unasked`).
+ */
+export type Trouble = "silent" | "refusing" | "failing" | "waiting" | "unasked";
 
-export function troubleOf({ error }: Pick<BackendHealth, "error">): Trouble {
-  switch (error?.code) {
+type Troubled = Pick<BackendHealth, "error" | "asksFor" | "credential">;
+
+export function troubleOf(health: Troubled): Trouble {
+  if (waitsForPerson(health)) return "waiting";
+  switch (health.error?.code) {
     case undefined:
     case "UNREACHABLE":
     case "TIMEOUT":
@@ -22,12 +29,32 @@ export function troubleOf({ error }: Pick<BackendHealth, "error">): Trouble {
   }
 }
 
+const gotSchemes: readonly CredentialScheme[] = ["oauth2", "device", "command"];
+
+/**
+ * Whether the backend was not asked at all because a person's part is missing. A token that is got needs one (consent, a
+ * sign-in, a client's secret), and a locked key its passphrase; whoever types what is sent is asked by the server.
+ */
+function waitsForPerson({ error, asksFor, credential }: Troubled): boolean {
+  if (error === null || asksFor === null) return false;
+  if (asksFor.scheme === "passphrase") return error.code === "TLS" || error.code === "UNAUTHORIZED";
+  const missing = credential === "none" || credential === "withheld";
+  return error.code === "UNAUTHORIZED" && missing && gotSchemes.includes(asksFor.scheme);
+}
+
 const troubleWords: Readonly<Record<Trouble, string>> = {
   silent: "no answer",
   refusing: "refuses us",
   failing: "answers with an error",
-  unasked: "not asked",
+  waiting: "waits for you",
+  unasked: "waits for the keychain",
 };
+
+/** The trouble of a backend whose last answer still counts: what hinders us is named, one bad answer is not. */
+function failingText(health: BackendHealth): string {
+  const trouble = troubleOf(health);
+  return trouble === "waiting" || trouble === "unasked" ? troubleWords[trouble] : "failing";
+}
 
 /** The one phrase for a backend's condition. */
 export function conditionText(health: BackendHealth, now: number): string {
@@ -35,7 +62,7 @@ export function conditionText(health: BackendHealth, now: number): string {
     case "answering":
       return "answering";
     case "failing":
-      return "failing";
+      return failingText(health);
     case "waiting":
       return "checking…";
     case "stale":
@@ -78,14 +105,15 @@ export function silencePhrase(health: BackendHealth, now: number, zone: Zone): s
       ? `has never answered; it was first asked ${age} ago, at ${moment}`
       : `has not answered for ${age}, since ${moment}`;
   }
-  const words = trouble === "unasked" ? "is not asked" : troubleWords[trouble];
+  const words = troubleWords[trouble];
   return never || since === null ? words : `${words}; its last good answer came ${age} ago, at ${moment}`;
 }
 
 const several: Readonly<Record<Exclude<Trouble, "silent">, readonly [one: string, more: string]>> = {
   refusing: ["refuses us", "refuse us"],
   failing: ["answers with an error", "answer with an error"],
-  unasked: ["is not asked", "are not asked"],
+  waiting: ["waits for you", "wait for you"],
+  unasked: ["waits for the keychain", "wait for the keychain"],
 };
 
 /** `Dev: Prometheus has not answered for 3 min, since 10:27:12; Loki refuses us.` The longest silence counts. */
@@ -130,7 +158,7 @@ export function trustText(health: BackendHealth, now: number): string {
     case "answering":
       return `${age} ago${latencyText(health)}`;
     case "failing":
-      return `${trouble === "refusing" ? troubleWords.refusing : "failing"}, last good answer ${age} ago`;
+      return `${trouble === "refusing" ? troubleWords.refusing : failingText(health)}, last good answer ${age} ago`;
     case "stale":
       if (trouble === "silent") return age === null ? "never answered" : `no answer for ${age}`;
       return age === null ? troubleWords[trouble] : `${troubleWords[trouble]}, last good answer ${age} ago`;

@@ -76,7 +76,12 @@ test("a password goes to the others that want one too, once the first accepts it
   await row(page, "Staging", /^Alertmanager/)
     .getByRole("button", { name: "Forget credential" })
     .click();
+  await expect(dialog(page)).toContainText("Forget the credential of Alertmanager in Staging?");
+  await expect(dialog(page).getByRole("button", { name: "Cancel" })).toBeFocused();
+  await dialog(page).getByRole("button", { name: "Forget it" }).click();
+  await expect(dialog(page)).toHaveCount(0);
   await expect(row(page, "Staging", /^Alertmanager/)).toContainText("none");
+  await expect(row(page, "Staging", /^Alertmanager/).getByRole("group", { name: "Actions" })).toBeFocused();
 });
 
 test("where the settings name the scheme there is no choice, and each secret says where it goes", async ({ page }) => {
@@ -265,5 +270,15 @@ test.describe("against servers", () => {
     await secret.fill(realm.clientSecret);
     await page.keyboard.press("Enter");
     await expect(dialog(page).getByRole("status")).toContainText("Alertmanager accepts the credential");
+    await page.keyboard.press("Enter");
+
+    // A mistake in a replacement costs nothing: the one before it comes back with the end of the form.
+    await openForm(page, "Ops", /^Alertmanager/, "Replace credential");
+    await secret.fill("a typing mistake");
+    await page.keyboard.press("Enter");
+    await expect(dialog(page).getByRole("alert")).toContainText("The one before it is put back when you close this.");
+    await page.keyboard.press("Escape");
+    await expect(dialog(page)).toHaveCount(0);
+    await expect(row(page, "Ops", /^Alertmanager/)).toContainText("answering");
   });
 });

@@ -117,7 +117,7 @@ export class FakeTopics {
   private set({ environment, backend, credential }: CallInput<"credentials.set">) {
     this.change({ environment, backend }, { polling: true, nextPollAt: null });
     setTimeout(() => this.answer({ environment, backend }, !JSON.stringify(credential).includes(wrong)), answerMs);
-    return { kept: "session", note: null };
+    return { kept: "session", note: null, replaced: false };
   }
 
   private signIn(of: { readonly environment: string; readonly backend: string }) {

@@ -40,6 +40,9 @@ export interface Opened {
   readonly scheme: StoredCredential["scheme"] | null;
 }
 
+/** Where an entered credential went, and whether another one can be put back. */
+export type Entered = Awaited<ReturnType<World["secrets"]["set"]>> & { readonly replaced: boolean };
+
 /** The credentials of one backend: what is kept for it, entered, forgotten, and signed in for. */
 export class CredentialDesk {
   private readonly account: string;
@@ -49,6 +52,10 @@ export class CredentialDesk {
   private first: { readonly token: Token; readonly bound: string } | null = null;
   /** Why the last sign-in came to nothing, as a sentence. */
   private reason: string | null = null;
+  /** What worked before something else was entered, for whoever mistyped; in memory until the backend accepts the new one. */
+  private previous: { readonly credential: StoredCredential; readonly bound: string } | null = null;
+  /** Whether the backend has answered with what is in use. */
+  private proven = false;
   /** Counts what was entered and forgotten: a token that comes later belongs to what was there before. */
   private era = 0;
 
@@ -123,7 +130,7 @@ export class CredentialDesk {
    * @throws ConsoleError INVALID_INPUT where it could never be used with the settings, TLS where their CA file cannot be
    *   read, FORBIDDEN where a command is not allowed
    */
-  async enter(credential: Credential): ReturnType<World["secrets"]["set"]> {
+  async enter(credential: Credential): Promise<Entered> {
     const { world, environment, connection, keyPath, route } = this.options;
     if (credential.scheme === "passphrase") {
       if (keyPath === null) {
@@ -131,7 +138,7 @@ export class CredentialDesk {
       }
       const kept = await world.secrets.set(this.keyAccount, credential, boundToKey(keyPath));
       await this.options.onChange();
-      return kept;
+      return { ...kept, replaced: false };
     }
     const misfit = refusedBecause(credential, connection.auth);
     if (misfit !== null) throw new ConsoleError("INVALID_INPUT", misfit);
@@ -145,15 +152,38 @@ export class CredentialDesk {
     if (credential.scheme === "command") {
       await confirmCommand(world, { name: route.name, environment, url: connection.url }, credential.command);
     }
+    const before = this.proven ? await world.secrets.get(this.account, bound).catch(() => null) : null;
+    if (before !== null && before.credential !== null) this.previous = { credential: before.credential, bound };
     this.startOver();
     const kept = await world.secrets.set(this.account, credential, bound);
     await this.options.onChange();
-    return kept;
+    return { ...kept, replaced: this.previous !== null };
+  }
+
+  /** The backend answered: what is in use is right, and what it took the place of is no longer needed. */
+  accepted(): void {
+    this.previous = null;
+    this.proven = true;
+  }
+
+  /** Puts back what was there before the last one was entered. Throws NOT_FOUND where there is none. */
+  async restore(): Promise<void> {
+    const { previous } = this;
+    const { world, connection, route } = this.options;
+    const bound = await bindingOf(connection, route.caFile);
+    if (previous === null || previous.bound !== bound) {
+      throw new ConsoleError("NOT_FOUND", "There is no earlier credential to go back to. Enter the right one.");
+    }
+    this.previous = null;
+    this.startOver();
+    await world.secrets.set(this.account, previous.credential, bound);
+    await this.options.onChange();
   }
 
   /** Forgets all that is kept for this backend. Rejects with NO_KEYCHAIN where some of it could not be removed. */
   async forget(): Promise<void> {
     const { environment, backend, world } = this.options;
+    this.previous = null;
     this.startOver();
     try {
       await forgetBackend(world.secrets, environment, backend);
@@ -174,6 +204,7 @@ export class CredentialDesk {
 
   private startOver(): void {
     this.era += 1;
+    this.proven = false;
     this.first = null;
     this.reason = null;
     this.browser.cancel();

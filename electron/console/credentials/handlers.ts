@@ -8,6 +8,7 @@ import { forgetBackend, isBackendId } from "./accounts.ts";
 
 type CredentialCalls =
   | "credentials.set"
+  | "credentials.restore"
   | "credentials.forget"
   | "credentials.signIn"
   | "credentials.cancelSignIn"
@@ -33,6 +34,10 @@ export function credentialHandlers({
         throw new ConsoleError("INVALID_INPUT", "The address changed in the settings meanwhile. Open the form again.");
       }
       return target.credentials.enter(credential);
+    },
+    "credentials.restore": async ({ environment, backend }) => {
+      await deskOf(environment, backend).restore();
+      return null;
     },
     "credentials.forget": async ({ environment, backend }) => {
       const watched = environmentsNow().watched(environment)?.anyBackend(backend);

@@ -190,7 +190,10 @@ export class Backend<C extends Connected = HttpClient> {
 
   private async poll(signal: AbortSignal): Promise<void> {
     this.facts = null;
-    this.facts = await this.options.poll(await this.client(), signal);
+    const client = await this.client();
+    this.facts = await this.options.poll(client, signal);
+    // A good answer to one that was replaced meanwhile says nothing of what took its place.
+    if (client === this.connected) this.credentials.accepted();
   }
 
   private follow(state: PollState): void {

@@ -85,7 +85,7 @@ describe("client credentials", () => {
     await enter("not-the-secret");
     await console.until(() => console.health(id).error?.message.includes("does not accept the secret") === true);
     expect(console.health(id)).toMatchObject({ credential: "keychain", asksFor: form });
-    expect(await enter(realm.clientSecret)).toEqual({ kept: "keychain", note: null });
+    expect(await enter(realm.clientSecret)).toEqual({ kept: "keychain", note: null, replaced: false });
     await answering(console);
     expect(console.health(id)).toMatchObject({ credential: "keychain", asksFor: null });
 
@@ -307,6 +307,47 @@ describe("a sign-in with a browser", () => {
   });
 });
 
+describe("a credential that took the place of a good one", () => {
+  const token = (value: string) => ({ scheme: "bearer" as const, token: value });
+
+  test("gives it back where it was a mistake, also the second time", async () => {
+    const jaeger = await startJaeger(new Set(["the-good-token"]));
+    const console = await open({ url: jaeger.url });
+    await failing(console);
+    const enter = (value: string) =>
+      console.call("credentials.set", { ...target, url: jaeger.url, credential: token(value) });
+    expect((await enter("the-good-token")).replaced).toBe(false);
+    await answering(console);
+
+    expect((await enter("oops")).replaced).toBe(true);
+    await failing(console);
+    expect((await enter("oops again")).replaced).toBe(true);
+    await failing(console);
+    await console.call("credentials.restore", target);
+    await answering(console);
+    await expect(console.call("credentials.restore", target)).rejects.toThrow(
+      "NOT_FOUND: There is no earlier credential to go back to. Enter the right one.",
+    );
+  });
+
+  test("is the only one once it is accepted, or once it is forgotten", async () => {
+    const jaeger = await startJaeger(new Set(["the-good-token", "the-new-token"]));
+    const console = await open({ url: jaeger.url });
+    await failing(console);
+    const enter = (value: string) =>
+      console.call("credentials.set", { ...target, url: jaeger.url, credential: token(value) });
+    await enter("the-good-token");
+    await answering(console);
+    await enter("the-new-token");
+    await console.until(() => jaeger.requests.at(-1)?.headers.authorization === "Bearer the-new-token");
+    await answering(console);
+    await expect(console.call("credentials.restore", target)).rejects.toThrow("NOT_FOUND");
+    await enter("oops");
+    await console.call("credentials.forget", target);
+    await expect(console.call("credentials.restore", target)).rejects.toThrow("NOT_FOUND");
+  });
+});
+
 describe("a token from a command", () => {
   const command = ["get-token", "--audience", "jaeger"];
   const runs: (readonly string[])[] = [];
@@ -482,6 +523,7 @@ describe("a keychain that is locked", () => {
     expect(await console.call("credentials.set", { ...target, url: jaeger.url, credential })).toEqual({
       kept: "session",
       note: `${locked} The credential is kept in memory until the console ends.`,
+      replaced: false,
     });
     await answering(console);
     expect(console.health(id).credential).toBe("session");

@@ -34,6 +34,7 @@ export const inputs: Inputs = {
   "clock.now": () => ({}),
   "poll.now": () => ({ environment: null }),
   "credentials.set": () => null,
+  "credentials.restore": () => null,
   "credentials.forget": () => null,
   "credentials.signIn": () => null,
   "credentials.cancelSignIn": ({ environment, backend }) => ({ environment, backend }),
