@@ -25,6 +25,15 @@ export interface DataFolder {
   readonly release: () => Promise<void>;
 }
 
+/** Why a data folder could not be made, a sentence. */
+export function folderFault(path: string, cause: unknown): string {
+  const code = codeOf(cause);
+  if (code === "EEXIST" || code === "ENOTDIR") {
+    return `The data folder ${path} cannot be made: there is a file in its place. Name another folder with --data.`;
+  }
+  return `The data folder ${path} cannot be made (${code ?? String(cause)}).`;
+}
+
 /**
  * Makes the data folder, readable by its owner only, and locks it: throws AlreadyRunning where another console has it.
  * Where it cannot be made this is said, and the console goes on without.
@@ -41,7 +50,7 @@ export async function openDataFolder(options: Options, log: Log): Promise<DataFo
     await mkdir(path, { recursive: true, mode: 0o700 });
   } catch (cause) {
     // What cannot be kept there is kept in memory, as each part of the console says by itself.
-    log.warn(`The data folder ${path} cannot be made (${codeOf(cause) ?? String(cause)}).`);
+    log.warn(folderFault(path, cause));
   }
   return { path, release: await lockFolder(path, log) };
 }

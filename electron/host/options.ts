@@ -20,7 +20,14 @@ export type ParsedOptions =
   | { readonly kind: "help"; readonly text: string }
   | { readonly kind: "wrong"; readonly text: string };
 
-const usage = `Usage: npm start -- [options]
+/** What a person types to start this console: npm says which of its scripts it runs. */
+function programWords(npmScript: string | undefined): string {
+  if (npmScript === "start") return "npm start --";
+  if (npmScript === "demo") return "npm run demo --";
+  return "incident-console";
+}
+
+const usage = (program: string) => `Usage: ${program} [options]
 
   --demo                two simulated environments; your own settings are not touched
   --environments FILE   the settings file (default: environments.json in the data folder)
@@ -41,11 +48,16 @@ const definitions = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-/** Reads the arguments after the program's name. */
-export function parseOptions(args: readonly string[]): ParsedOptions {
+/** Reads the arguments after the program's name. `npmScript` is the script that npm runs, where npm started us. */
+export function parseOptions(
+  args: readonly string[],
+  npmScript: string | undefined = process.env.npm_lifecycle_event,
+): ParsedOptions {
+  const help = usage(programWords(npmScript));
+  const wrong = (sentence: string): ParsedOptions => ({ kind: "wrong", text: `${sentence}\n\n${help}` });
   try {
     const { values } = parseArgs({ args: [...args], options: definitions, strict: true, allowPositionals: false });
-    if (values.help) return { kind: "help", text: usage };
+    if (values.help) return { kind: "help", text: help };
     if (values.demo && values.environments !== undefined) {
       return wrong("--demo brings its own environments, so it cannot be combined with --environments.");
     }
@@ -95,8 +107,4 @@ function parsePort(text: string | undefined): number | null {
 function firstSentence(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   return `${message.split(/\. |\n/)[0]?.replace(/\.$/, "")}.`;
-}
-
-function wrong(sentence: string): ParsedOptions {
-  return { kind: "wrong", text: `${sentence}\n\n${usage}` };
 }

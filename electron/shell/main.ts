@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { app, dialog } from "electron";
 import { catchFaults } from "../host/faults.ts";
-import { usualDataFolder } from "../host/folders.ts";
+import { folderFault, usualDataFolder } from "../host/folders.ts";
 import { describe } from "../host/host.ts";
 import { AlreadyRunning } from "../host/lock.ts";
 import { createHostLog } from "../host/log/log.ts";
@@ -49,7 +49,12 @@ function start(options: Options): void {
   // The browser's own files stay apart from the settings that people edit. The lock below belongs to this folder.
   const data = options.data === null ? usualDataFolder() : resolve(options.data);
   const browserData = join(data, options.demo ? "demo-browser" : "browser");
-  mkdirSync(browserData, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(browserData, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    failToStart(folderFault(data, cause));
+    return;
+  }
   app.setPath("userData", browserData);
   // Electron hands the arguments over to the console that runs, and a link may be among them.
   if (!app.requestSingleInstanceLock()) {

@@ -84,7 +84,7 @@ describe.skipIf(without("prometheus", "alertmanager"))("npm run stack", { timeou
 
   afterAll(() => {
     stack.kill("SIGKILL");
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   });
 
   test("prints and writes the settings that reach it", async () => {

@@ -42,6 +42,16 @@ describe("options", () => {
     expect(parseOptions(["-h"]).kind).toBe("help");
   });
 
+  test.each([
+    ["start", "Usage: npm start -- [options]"],
+    ["demo", "Usage: npm run demo -- [options]"],
+    ["npx", "Usage: incident-console [options]"],
+    ["", "Usage: incident-console [options]"],
+  ])("help says what to type where npm runs %j", (npmScript, first) => {
+    const parsed = parseOptions(["--help"], npmScript);
+    expect(parsed.kind === "help" && parsed.text.split("\n", 1)[0]).toBe(first);
+  });
+
   test("of Electron's command line only ours is read", () => {
     const args = [
       ".",

@@ -7,7 +7,7 @@ import { ownFingerprints, productOf } from "./products.ts";
 /** What speaks the other scheme at the same port. */
 export interface OtherScheme {
   readonly scheme: "http" | "https";
-  /** Its URL, where the product answered there or asked for a credential; else null. */
+  /** Its URL; null where something else than the product answered there. */
   readonly betterUrl: string | null;
 }
 
@@ -37,7 +37,9 @@ export async function tryOtherScheme(look: Look): Promise<OtherScheme | null> {
     const asksWho = seen.status === 401 || seen.status === 403;
     if (asksWho || productOf(seen, read)?.is === trial.kind) return { scheme, betterUrl: url };
   }
-  return answered || scheme === "https" ? { scheme, betterUrl: null } : null;
+  if (answered) return { scheme, betterUrl: null };
+  // TLS is spoken there; what is wrong with its certificate is said at the certificate.
+  return scheme === "https" ? { scheme, betterUrl: url } : null;
 }
 
 /** The URL with another scheme and the same port, which is written out unless the new scheme has it anyway. */

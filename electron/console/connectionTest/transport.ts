@@ -29,7 +29,7 @@ function tellAnswered(look: Look, { urls }: Seen): void {
   const [first] = urls;
   const last = urls.at(-1);
   if (first === undefined || last === undefined || first.protocol === last.protocol) {
-    findings.tell("connection", "good", `${connection.name} answers${through(look)}.`);
+    findings.tell("connection", "good", `A server answers at ${new URL(connection.url).host}${through(look)}.`);
     return;
   }
   const base = new URL(connection.url).pathname.replace(/\/+$/, "");

@@ -72,14 +72,21 @@ export function isEnabled({ disabled }: EnvironmentSettings): boolean {
 const palette = ["#1fb6a6", "#4da3ff", "#c98bdb", "#b7a03a", "#7fa650"];
 const productionColor = "#d6409f";
 
-/** What the renderer may know of an environment. `index` picks a color where settings name none. */
-export function describeEnvironment(settings: EnvironmentSettings, index: number): Environment {
+/** The color of an environment that names none: its id picks it, so that no reordering of the file changes it. */
+function colorFor({ id, production }: EnvironmentSettings): string {
+  if (production) return productionColor;
+  let hash = 0;
+  for (const letter of id) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_003;
+  return palette[hash % palette.length] ?? productionColor;
+}
+
+/** What the renderer may know of an environment. */
+export function describeEnvironment(settings: EnvironmentSettings): Environment {
   const trails = trailsOf(settings);
-  const chosen = settings.production ? productionColor : palette[index % palette.length];
   return {
     id: settings.id,
     name: settings.name,
-    color: settings.color ?? chosen ?? productionColor,
+    color: settings.color ?? colorFor(settings),
     production: settings.production,
     readOnly: settings.readOnly ?? false,
     backends: [...backendsOf(settings), ...trailBackendsOf(settings)].map(({ backend, kind, name, connection }) => ({

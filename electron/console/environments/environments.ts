@@ -286,8 +286,7 @@ export class Environments {
       disabled: environments.length - environments.filter(isEnabled).length,
       file: settingsFile,
       fileExists: this.loaded?.fileExists ?? false,
-      // One that is switched off keeps its color for when it comes back.
-      environments: environments.flatMap((one, index) => (isEnabled(one) ? [describeEnvironment(one, index)] : [])),
+      environments: environments.filter(isEnabled).map(describeEnvironment),
       problems: [...(this.loaded?.problems ?? [])],
       secrets: this.secrets,
       startedAt: this.startedAt,

@@ -52,6 +52,7 @@ function aboutConsole({ version, now, process, settings, desktop }: DiagnosticsF
     `version: ${version}`,
     `at: ${iso(now)}`,
     `shell: ${desktop === null ? "browser tab" : "window"}${settings?.demo ? ", demo" : ""}`,
+    ...(settings === null || settings.disabled === 0 ? [] : [`environments switched off: ${settings.disabled}`]),
     `watching since: ${settings === null ? "not yet" : iso(settings.startedAt)}`,
     ...updates,
   ];

@@ -56,9 +56,9 @@ function together(own: Console, shown: Console, listener: (message: TopicMessage
   };
 }
 
-/** So that nobody takes it for a part of what is shown. */
+/** So that nobody takes it for a part of what is shown, and nothing is asked of the wrong console. */
 function marked(notification: Notification): Notification {
-  return { ...notification, title: `Your own environments: ${notification.title}` };
+  return { ...notification, title: `Your own environments: ${notification.title}`, actions: [], own: true };
 }
 
 function recentOf(console: Console, onRecent: (recent: readonly Notification[]) => void): () => void {

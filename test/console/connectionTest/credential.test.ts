@@ -234,7 +234,9 @@ describe("through a proxy", () => {
     const proxy = await serve(Object.fromEntries(alerts));
     const report = await tried("alertmanager", { url: "http://am.example:9093", proxy: proxy.url }, typed(bearer));
     expect(report.usable).toBe(true);
-    expect(checkOf(report, "connection").found).toBe(`Alertmanager answers through the proxy 127.0.0.1:${proxy.port}.`);
+    expect(checkOf(report, "connection").found).toBe(
+      `A server answers at am.example:9093 through the proxy 127.0.0.1:${proxy.port}.`,
+    );
     expect(checkOf(report, "credential")).toMatchObject({
       outcome: "doubtful",
       found: "It answered with the token, which went there unencrypted.",

@@ -1,10 +1,12 @@
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { testConnection } from "../../../electron/console/connectionTest/test.ts";
 import { createFakeClock, type FakeClock } from "../../support/clock.ts";
 import { createCertificates, listenOn, startServer } from "../../support/httpServer.ts";
-import { closeAfterwards, connectionTo } from "../http/support.ts";
+import { closeAfterwards, connectionTo, temporaryFolder } from "../http/support.ts";
 import { checkOf, good, outcomes, serve, serveAll, text, tried } from "./support.ts";
 
 const stopped = "credential unknown, product unknown, clock unknown, use unknown";
@@ -211,10 +213,21 @@ describe("http and https mixed up", () => {
     expect(checkOf(report, "connection")).toMatchObject({
       outcome: "wrong",
       found: "The server speaks HTTPS, but the URL begins with http://.",
-      betterUrl: null,
+      betterUrl: server.url,
     });
     expect(report.certificate).toMatchObject({ subject: "localhost", issuer: "Test CA" });
     expect(server.requests).toEqual([]);
+  });
+
+  test("http where something else speaks https", async () => {
+    const folder = await temporaryFolder();
+    const { valid, ca } = await createCertificates();
+    await writeFile(join(folder, "ca.pem"), ca);
+    const server = await serve(good.prometheus, valid);
+    const url = server.url.replace("https:", "http:");
+    const settingsFile = join(folder, "environments.json");
+    const report = await tried("alertmanager", { url, caFile: "ca.pem" }, { settingsFile });
+    expect(checkOf(report, "connection")).toMatchObject({ outcome: "wrong", betterUrl: null });
   });
 
   test("a credential is not sent in clear text to find out", async () => {

@@ -7,7 +7,7 @@ const [production, staging] = fullSettings.environments;
 if (production === undefined || staging === undefined) throw new Error("two environments are needed");
 
 test("the renderer hears of an environment what it may show, and no path, proxy or user name", () => {
-  expect(describeEnvironment(production, 0)).toEqual({
+  expect(describeEnvironment(production)).toEqual({
     id: "production",
     name: "Production",
     color: "#d6409f",
@@ -47,21 +47,26 @@ test("a single Alertmanager needs no number in its name, and keeps it in its id"
 
 test("what is left out has its default", () => {
   const bare = { id: "a", name: "A", production: false };
-  expect(describeEnvironment(bare, 0)).toMatchObject({
+  expect(describeEnvironment(bare)).toMatchObject({
     backends: [],
     grafanaUrl: null,
     requestIdFields: ["request_id", "correlation_id", "req_id", "trace_id"],
   });
 });
 
-test("an environment without a color gets one by its place; production's is its own", () => {
-  const bare = { id: "a", name: "A" };
-  const colors = Array.from({ length: 12 }, (_, index) => describeEnvironment({ ...bare, production: false }, index));
-  const own = describeEnvironment({ ...bare, production: true }, 3);
-  expect(colors.map((environment) => environmentSchema.safeParse(environment).success)).toEqual(Array(12).fill(true));
+test("an environment without a color gets one by its id; production's is its own", () => {
+  const bare = { name: "A", production: false };
+  const colors = Array.from({ length: 40 }, (_, index) => describeEnvironment({ ...bare, id: `team-${index}` }));
+  const own = describeEnvironment({ ...bare, id: "team-1", production: true });
+  expect(colors.map((environment) => environmentSchema.safeParse(environment).success)).toEqual(Array(40).fill(true));
   expect([new Set(colors.map(({ color }) => color)).size, colors.some(({ color }) => color === own.color)]).toEqual([
     5,
     false,
+  ]);
+  expect(["staging", "preview", "load-test"].map((id) => describeEnvironment({ ...bare, id }).color)).toEqual([
+    "#4da3ff",
+    "#1fb6a6",
+    "#b7a03a",
   ]);
 });
 

@@ -23,7 +23,7 @@ afterEach(() => {
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "incident-console-"));
-  closing.push(() => rmSync(folder, { recursive: true, force: true }));
+  closing.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));
   return folder;
 }
 

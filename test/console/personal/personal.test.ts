@@ -32,7 +32,7 @@ beforeEach(() => {
 
 afterEach(() => {
   for (const store of open.splice(0)) store.close();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
 });
 
 const ada: PersonalSettings = { ...defaultPersonalSettings, author: "Ada", historyDays: 7 };

@@ -88,7 +88,7 @@ export async function soak({ hours, plant }: SoakOptions): Promise<SoakResult> {
     return { readings, afterEnd, warnings: [...warnings] };
   } finally {
     await servers.close();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 

@@ -33,7 +33,7 @@ export function createStoreFolder(clock = createFakeClock()): StoreFolder {
     },
     clear: () => {
       for (const store of stores) store.close();
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
     },
   };
 }

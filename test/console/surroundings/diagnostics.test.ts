@@ -54,7 +54,7 @@ const known: DiagnosticsFacts = {
     version: "1.2.3",
     demo: false,
     demoSwitch: "enter",
-    disabled: 0,
+    disabled: 2,
     file: "/data/environments.json",
     fileExists: true,
     environments: [
@@ -94,6 +94,7 @@ test("what is known, as text", () => {
 version: 1.2.3
 at: 2026-11-21T03:42:00.000Z
 shell: browser tab
+environments switched off: 2
 watching since: 2026-11-21T02:42:00.000Z
 system: linux 6.1.0 x64
 node: v20.20.0

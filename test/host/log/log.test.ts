@@ -10,7 +10,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "incident-console-log-"));
   terminal = [];
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));
 
 function open(now = () => Date.parse("2026-11-21T03:42:00Z")) {
   return createHostLog({ terminal: (line) => terminal.push(line), now });

@@ -13,7 +13,7 @@ beforeEach(() => {
   now = 1_000_000;
   outages = [];
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));
 
 const logs = () => join(folder, "logs");
 

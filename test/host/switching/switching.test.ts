@@ -142,16 +142,19 @@ test("what one's own announces behind the demo is told too, marked, and only wha
   const recent = () => {
     const last = heard.at(-1);
     const state = last?.kind === "snapshot" ? (last.state as { recent: readonly Notification[] }) : { recent: [] };
-    return state.recent.map(({ id, title }) => [id, title]);
+    return state.recent.map(({ id, title, actions, own }) => [id, title, actions, own]);
   };
   expect(recent()).toEqual([
-    ["new", "Your own environments: Production · critical · new"],
-    ["demo-1", "Production · critical · demo-1"],
+    ["new", "Your own environments: Production · critical · new", [], true],
+    ["demo-1", "Production · critical · demo-1", ["acknowledge"], undefined],
   ]);
   own.notify({ ...notification("new", 2), seen: true });
   expect(recent()).toHaveLength(2);
   expect(heard.every(({ kind }) => kind === "snapshot")).toBe(true);
   switching.show(null);
-  expect(recent().map(([id]) => id)).toEqual(["old", "new"]);
+  expect(recent()).toEqual([
+    ["old", "Production · critical · old", ["acknowledge"], undefined],
+    ["new", "Production · critical · new", ["acknowledge"], undefined],
+  ]);
   expect([own.following(), demo.following()]).toEqual([1, 0]);
 });

@@ -24,7 +24,7 @@ export async function previewImport(
   const byId = new Map(known.map((one) => [one.id, one]));
   const { environments } = parsed.settings;
   return {
-    environments: await Promise.all(environments.map((one) => previewOne(one, byId, settingsFile))),
+    environments: await Promise.all(environments.map((one) => previewOne(one, byId, environments, settingsFile))),
     problems: [],
   };
 }
@@ -63,12 +63,13 @@ function parseImport(text: string): ParsedSettings {
 async function previewOne(
   incoming: EnvironmentSettings,
   known: ReadonlyMap<string, EnvironmentSettings>,
+  together: readonly EnvironmentSettings[],
   settingsFile: string,
 ): Promise<Preview["environments"][number]> {
   const before = known.get(incoming.id);
   const { id, name, production } = incoming;
   if (before === undefined) {
-    const warnings = [...sameName(incoming, known), ...(await warningsOf(incoming, undefined, settingsFile))];
+    const warnings = [...sameName(incoming, known, together), ...(await warningsOf(incoming, undefined, settingsFile))];
     return { id, name, production, status: "new", details: contentsOf(incoming), warnings };
   }
   const after = asImported(before, incoming);
@@ -76,12 +77,20 @@ async function previewOne(
     return { id, name, production, status: "same", details: contentsOf(after), warnings: [] };
   }
   const details = [...contentsOf(after), ...differencesOf(before, after)];
-  const warnings = [...sameName(incoming, known), ...(await warningsOf(after, before, settingsFile))];
+  const warnings = [...sameName(incoming, known, together), ...(await warningsOf(after, before, settingsFile))];
   return { id, name, production, status: "changed", details, warnings };
 }
 
 /** Production is confirmed by its name: two with one name are one slip of the eye away from each other. */
-function sameName({ id, name }: EnvironmentSettings, known: ReadonlyMap<string, EnvironmentSettings>): string[] {
-  const other = [...known.values()].find((one) => one.id !== id && one.name === name);
-  return other === undefined ? [] : [`Another environment here has the same name; its id is "${other.id}".`];
+function sameName(
+  { id, name }: EnvironmentSettings,
+  known: ReadonlyMap<string, EnvironmentSettings>,
+  together: readonly EnvironmentSettings[],
+): string[] {
+  const isTwin = (one: EnvironmentSettings) => one.id !== id && one.name === name;
+  const here = [...known.values()].find(isTwin);
+  const other = here ?? together.find(isTwin);
+  if (other === undefined) return [];
+  const place = here === undefined ? "of this file" : "here";
+  return [`Another environment ${place} has this name (its id is "${other.id}"); two pills would look alike.`];
 }

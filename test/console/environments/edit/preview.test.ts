@@ -198,7 +198,18 @@ describe("what deserves a look", () => {
   });
 
   test("the name of another environment", async () => {
-    expect(await warnings({ id: "b" }, bare)).toEqual(['Another environment here has the same name; its id is "a".']);
+    expect(await warnings({ id: "b" }, bare)).toEqual([
+      'Another environment here has this name (its id is "a"); two pills would look alike.',
+    ]);
+  });
+
+  test("one name twice in the file", async () => {
+    const { environments } = await preview(settings(bare, { ...bare, id: "b" }, { ...bare, id: "c", name: "C" }));
+    expect(environments.map((one) => one.warnings)).toEqual([
+      ['Another environment of this file has this name (its id is "b"); two pills would look alike.'],
+      ['Another environment of this file has this name (its id is "a"); two pills would look alike.'],
+      [],
+    ]);
   });
 });
 
