@@ -1,42 +1,48 @@
-import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
+import { useRef } from "react";
 import type { Environment } from "../../shared/model/environment.ts";
-import { useClient, useConnection, useEnvironments } from "../client/client.ts";
+import { useClient, useEnvironments } from "../client/client.ts";
 import { cx } from "../components/cx.ts";
 import { environmentColor } from "../components/environmentColor.ts";
-import { Hidden } from "../components/Hidden.tsx";
 import { Kbd } from "../components/Kbd.tsx";
-import { SeverityShape } from "../components/Severity.tsx";
 import { Untrusted } from "../components/Untrusted.tsx";
+import { visibleText } from "../format/untrusted.ts";
 import styles from "./EnvironmentSwitcher.module.css";
 import { environmentKey } from "./keys.ts";
+import { MorePills } from "./MorePills.tsx";
+import { PillState } from "./PillState.tsx";
 import { goTo } from "./place.ts";
 import { needsProductionWord } from "./production.ts";
-import { useAttention, useBackends, useVerdict } from "./verdicts.ts";
-import { pillWords } from "./words.ts";
+import { useCutOff } from "./useCutOff.ts";
 
-/** A pill for all environments and one for each; the first nine have a key. */
+/** A pill for all environments and one for each; the first nine have a key. Those without room have a menu. */
 export function EnvironmentSwitcher({ chosen }: { readonly chosen: string | null }) {
   const environments = useEnvironments();
   const { inBrowserTab } = useClient();
+  const row = useRef<HTMLDivElement>(null);
+  const ids = environments.map(({ id }) => id);
+  const cutOff = useCutOff(row, ids, chosen);
   return (
     <nav className={styles.switcher} aria-label="Environments">
-      <button
-        type="button"
-        className={cx(styles.pill, chosen === null && styles.chosen)}
-        style={environmentColor(null)}
-        aria-current={chosen === null ? "true" : undefined}
-        onClick={() => goTo({ environment: null })}
-      >
-        All <span className={styles.key}>{<Kbd>{environmentKey(0, inBrowserTab)}</Kbd>}</span>
-      </button>
-      {environments.map((environment, index) => (
-        <Pill
-          key={environment.id}
-          environment={environment}
-          chosen={chosen === environment.id}
-          shortcut={index < 9 ? environmentKey(index + 1, inBrowserTab) : null}
-        />
-      ))}
+      <div className={styles.row} ref={row}>
+        <button
+          type="button"
+          className={cx(styles.pill, chosen === null && styles.chosen)}
+          style={environmentColor(null)}
+          aria-current={chosen === null ? "true" : undefined}
+          onClick={() => goTo({ environment: null })}
+        >
+          All <span className={styles.key}>{<Kbd>{environmentKey(0, inBrowserTab)}</Kbd>}</span>
+        </button>
+        {environments.map((environment, index) => (
+          <Pill
+            key={environment.id}
+            environment={environment}
+            chosen={chosen === environment.id}
+            shortcut={index < 9 ? environmentKey(index + 1, inBrowserTab) : null}
+          />
+        ))}
+      </div>
+      {cutOff.length > 0 && <MorePills environments={environments} cutOff={cutOff} chosen={chosen} />}
     </nav>
   );
 }
@@ -55,9 +61,10 @@ function Pill({ environment, chosen, shortcut }: PillProps) {
       style={environmentColor(environment)}
       aria-current={chosen ? "true" : undefined}
       onClick={() => goTo({ environment: environment.id })}
+      data-environment={environment.id}
     >
       <i className={styles.dot} aria-hidden="true" />
-      <span className={styles.name}>
+      <span className={styles.name} title={visibleText(environment.name)}>
         <Untrusted text={environment.name} limit={60} />
       </span>
       {needsProductionWord(environment) && <span className={styles.production}>prod</span>}
@@ -68,28 +75,5 @@ function Pill({ environment, chosen, shortcut }: PillProps) {
         </span>
       )}
     </button>
-  );
-}
-
-function PillState({ environment }: { readonly environment: string }) {
-  const verdict = useVerdict(environment);
-  const backends = useBackends(environment);
-  const connected = useConnection().status === "open";
-  const attention = useAttention(environment);
-  const words = pillWords(verdict, attention, backends.length);
-  // The worst that asks for somebody; where all of it is had, the worst of that, without its colour.
-  const shape = attention.worst ?? verdict.worst;
-  if (!connected) return <span className={styles.quiet}>?</span>;
-  const limited = verdict.silent.length + verdict.settling.length + verdict.noted.length > 0;
-  const marked = limited && words.tone !== "warning";
-  return (
-    <>
-      <span className={cx(styles.state, styles[words.tone])} title={words.sentence} aria-hidden="true">
-        {words.shape && shape !== null && <SeverityShape severity={shape} size={11} grey={words.tone === "quiet"} />}
-        {words.tone === "clear" ? <IconCheck size={13} stroke={2.4} /> : words.text}
-        {marked && <IconAlertTriangle size={13} className={styles.warning} />}
-      </span>
-      <Hidden>{`: ${words.sentence}`}</Hidden>
-    </>
   );
 }

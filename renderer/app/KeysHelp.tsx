@@ -79,16 +79,13 @@ export function keyChapters(inBrowserTab: boolean): readonly Chapter[] {
     {
       title: "Settings",
       keys: [
-        ["Alt ↑  Alt ↓", "Move the environment whose buttons have the focus"],
+        [isMac ? "⌥↑  ⌥↓" : "Alt ↑  Alt ↓", "Move the environment that has the focus up, down"],
         ["Esc", "Leave the form of an environment; asks first where something was typed"],
       ],
     },
     {
-      title: "History and settings",
-      keys: [
-        ["← →  ↑ ↓", "From episode to episode, where one has the focus"],
-        [isMac ? "⌥↑  ⌥↓" : "Alt ↑  Alt ↓", "Settings: the environment that has the focus up, down"],
-      ],
+      title: "History",
+      keys: [["← →  ↑ ↓", "From episode to episode, where one has the focus"]],
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import type { Alert } from "../../shared/model/alert.ts";
 import { needsAttention } from "../../shared/model/alert.ts";
 import type { BackendHealth } from "../../shared/model/backend.ts";
@@ -40,6 +40,10 @@ function chosen<T>(map: ReadonlyMap<string, readonly T[]>, environment: string |
   return environment === null ? [...map.values()].flat() : (map.get(environment) ?? []);
 }
 
+function among<T>(map: ReadonlyMap<string, readonly T[]>, environments: readonly string[]): readonly T[] {
+  return environments.flatMap((environment) => map.get(environment) ?? []);
+}
+
 /** The backends of an environment; of all with null. */
 export function useBackends(environment: string | null): readonly BackendHealth[] {
   return chosen(backends(useHealth()), environment);
@@ -62,13 +66,31 @@ export function useVerdict(environment: string | null): EnvironmentVerdict {
   return verdictOf(alerts, useBackends(environment), now);
 }
 
+/** What may be said now of several environments together. */
+export function useVerdictAmong(environments: readonly string[]): EnvironmentVerdict {
+  const now = useDataTime();
+  const alerts = among(attention(useAlertsById()), environments);
+  return verdictOf(alerts, among(backends(useHealth()), environments), now);
+}
+
 /** Who is still needed for an environment's alerts; for those of all with null. */
 export function useAttention(environment: string | null): Attention {
+  const attentionFor = useAttentionFor();
   const byId = useAlertsById();
+  return useMemo(() => attentionFor(chosen(attention(byId), environment)), [attentionFor, byId, environment]);
+}
+
+/** The same for several environments together. */
+export function useAttentionAmong(environments: readonly string[]): Attention {
+  const attentionFor = useAttentionFor();
+  const byId = useAlertsById();
+  return useMemo(() => attentionFor(among(attention(byId), environments)), [attentionFor, byId, environments]);
+}
+
+function useAttentionFor(): (alerts: readonly Alert[]) => Attention {
   const acknowledgements = useAcknowledgements();
-  return useMemo(
-    () =>
-      attentionOf(chosen(attention(byId), environment), (alert) => acknowledgementOf(acknowledgements, alert) !== null),
-    [byId, acknowledgements, environment],
+  return useCallback(
+    (alerts) => attentionOf(alerts, (alert) => acknowledgementOf(acknowledgements, alert) !== null),
+    [acknowledgements],
   );
 }

@@ -48,7 +48,8 @@ function leave(before: Place, environment: string | null): Place {
   return arrival(before, environment, viewOf(environment));
 }
 
-function arrived(place: Place): void {
+/** Shows an environment as it was left, or as one that was not looked at yet. */
+export function arrived(place: Place): void {
   clearSelection();
   // Numbers are asked for anew: those of the environment that was left would stand under another name.
   leaveMetric();

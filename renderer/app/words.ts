@@ -71,7 +71,8 @@ const silentPills: Readonly<Record<Trouble, SilentPill>> = {
   silent: { all: "unreachable", some: "silent" },
   refusing: { all: "refuses us", some: "refusing" },
   failing: { all: "failing", some: "failing" },
-  unasked: { all: "not asked", some: "not asked" },
+  waiting: { all: "waits for you", some: "waiting for you" },
+  unasked: { all: "waits for the keychain", some: "waiting for the keychain" },
 };
 const severalTroubles: SilentPill = { all: "no good answer", some: "without a good answer" };
 

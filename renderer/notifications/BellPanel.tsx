@@ -14,7 +14,7 @@ import styles from "./Bell.module.css";
 import { closeBell } from "./bellStore.ts";
 import { MuteControls } from "./MuteControls.tsx";
 import { NotificationShape } from "./NotificationShape.tsx";
-import { markSeen, openNotification } from "./open.ts";
+import { markSeen, openNotification, openWords } from "./open.ts";
 import type { BellWords } from "./words.ts";
 import { deliverySentence, unseenCount } from "./words.ts";
 
@@ -86,7 +86,7 @@ export function BellPanel({ environment, sentence, tone }: Props) {
 
 function Row({ notification }: { readonly notification: Notification }) {
   const client = useClient();
-  const environment = useEnvironment(notification.environment);
+  const environment = useEnvironment(notification.own === true ? null : notification.environment);
   const { title, body, at, delivery, seen } = notification;
   return (
     <li className={cx(styles.row, !seen && styles.unseen)} style={environmentColor(environment)}>
@@ -109,10 +109,10 @@ function Row({ notification }: { readonly notification: Notification }) {
         small
         onClick={() => {
           closeBell();
-          openNotification(client, notification);
+          void openNotification(client, notification);
         }}
       >
-        Open
+        {openWords(notification)}
       </Button>
     </li>
   );

@@ -7,9 +7,9 @@ import { environmentColor } from "../components/environmentColor.ts";
 import { Untrusted } from "../components/Untrusted.tsx";
 import { openSilenceDialog } from "../silences/openDialog.ts";
 import { acknowledgeToast } from "./acknowledge.ts";
-import { knownAlerts, stillAsks } from "./episodes.ts";
+import { alertsFor, knownAlerts, stillAsks } from "./episodes.ts";
 import { NotificationShape } from "./NotificationShape.tsx";
-import { openNotification } from "./open.ts";
+import { openNotification, openWords } from "./open.ts";
 import styles from "./Toasts.module.css";
 import type { NotificationToast, Toast } from "./toastStore.ts";
 import { type Pause, useLeaving } from "./useLeaving.ts";
@@ -34,10 +34,10 @@ interface Props {
 export function ToastCard({ toast, pause, leave, fold, dismiss }: Props) {
   const client = useClient();
   const { notification } = toast;
-  const { severity, title, body, alerts: ids, actions, level } = notification;
-  const alerts = useAlertsById();
+  const { severity, title, body, alerts: ids, actions, level, own } = notification;
+  const alerts = alertsFor(notification, useAlertsById());
   const acknowledgements = useAcknowledgements();
-  const environment = useEnvironment(notification.environment);
+  const environment = useEnvironment(own === true ? null : notification.environment);
   const [acknowledging, setAcknowledging] = useState(false);
   const asks = stillAsks(ids, alerts, acknowledgements);
   const insists = level === "insistent" && asks;
@@ -75,11 +75,12 @@ export function ToastCard({ toast, pause, leave, fold, dismiss }: Props) {
           <Button
             small
             onClick={() => {
-              leave();
-              openNotification(client, notification);
+              // Where the demo cannot be left it must not be gone; once opened it is seen, and goes as such.
+              if (own !== true) leave();
+              void openNotification(client, notification);
             }}
           >
-            Open
+            {openWords(notification)}
           </Button>
           {actions.includes("acknowledge") && asks && (
             <Button small disabled={acknowledging} onClick={() => void acknowledge()}>

@@ -1,8 +1,16 @@
 import type { Acknowledgement } from "../../shared/model/acknowledgement.ts";
 import type { Alert } from "../../shared/model/alert.ts";
+import type { Notification } from "../../shared/model/notification.ts";
 import type { EpisodeRef } from "./toastStore.ts";
 
 type AlertsById = Readonly<Record<string, Alert>>;
+
+const none: AlertsById = {};
+
+/** The alerts among which those of a notification are: none for one's own behind the demo, which has others. */
+export function alertsFor({ own }: Pick<Notification, "own">, alerts: AlertsById): AlertsById {
+  return own === true ? none : alerts;
+}
 
 /** The alerts of these ids that are known. */
 export function knownAlerts(ids: readonly string[], alerts: AlertsById): readonly Alert[] {

@@ -2,13 +2,14 @@ import type { Delivery, Notification } from "../../shared/model/notification.ts"
 import { usePreferences } from "../app/preferences.ts";
 import { consoleTime } from "../app/ticker.ts";
 import type { Client } from "../client/client.ts";
+import { followShown } from "../client/followShown.ts";
 import { claimFocus, isFocusClaimed, standForElection } from "./election.ts";
-import { episodesOf, stillAsks } from "./episodes.ts";
+import { alertsFor, episodesOf, stillAsks } from "./episodes.ts";
 import { openNotification } from "./open.ts";
 import { isFresh, type PageState, stepOf } from "./plan.ts";
 import { beep, unlockSound } from "./sound.ts";
 import { closeInBrowser, showInBrowser } from "./system.ts";
-import { addToast, removeToast } from "./toastStore.ts";
+import { addToast, removeToast, renewOwnToasts } from "./toastStore.ts";
 
 /** Whether the person sees this page: then it shows notifications inside. */
 function hasFocus(): boolean {
@@ -37,7 +38,8 @@ export function startNotifier(client: Client): () => void {
 
   const toast = (notification: Notification, delivery: Delivery) => {
     done.add(notification.id);
-    const episodes = episodesOf(notification.alerts, client.alerts.getState().state?.alerts ?? {});
+    const known = alertsFor(notification, client.alerts.getState().state?.alerts ?? {});
+    const episodes = episodesOf(notification.alerts, known);
     addToast({ kind: "notification", id: notification.id, notification, episodes });
     answer(notification, delivery);
   };
@@ -45,7 +47,7 @@ export function startNotifier(client: Client): () => void {
     done.add(notification.id);
     const sounded = sound(notification);
     const silent = sounded || notification.level === "silent" || !usePreferences.getState().sounds;
-    const open = () => openNotification(client, notification);
+    const open = () => void openNotification(client, inBrowser.get(notification.id) ?? notification);
     const delivery = await showInBrowser(notification, { silent, open });
     if (stopped) return;
     if (delivery.by !== "none") {
@@ -63,7 +65,11 @@ export function startNotifier(client: Client): () => void {
     if (recent === undefined) return;
     if (first) for (const notification of recent) if (!isFresh(notification, consoleTime())) done.add(notification.id);
     first = false;
-    for (const { id, seen } of recent) if (seen) forget(id);
+    renewOwnToasts(recent);
+    for (const notification of recent) {
+      if (inBrowser.has(notification.id)) inBrowser.set(notification.id, notification);
+      if (notification.seen) forget(notification.id);
+    }
     if (recent.every(({ id }) => done.has(id))) return;
     const focusedElsewhere = client.inBrowserTab && !hasFocus() && (await isFocusClaimed());
     if (stopped) return;
@@ -88,10 +94,18 @@ export function startNotifier(client: Client): () => void {
   /** What the browser shows must not go on insisting once its alerts are over. */
   const takeAway = () => {
     const alerts = client.alerts.getState().state?.alerts ?? {};
-    for (const { id, kind, alerts: ids } of inBrowser.values()) {
-      if (kind === "resolved" || ids.length === 0 || stillAsks(ids, alerts, {})) continue;
+    for (const notification of inBrowser.values()) {
+      const { id, kind, alerts: ids } = notification;
+      if (kind === "resolved" || ids.length === 0 || stillAsks(ids, alertsFor(notification, alerts), {})) continue;
       inBrowser.delete(id);
       closeInBrowser(id);
+    }
+  };
+  /** The browser goes on showing what one's own announced, but nothing of a demo that was left. */
+  const switched = (demo: boolean) => {
+    for (const [id, notification] of inBrowser) {
+      if (demo) inBrowser.set(id, { ...notification, own: true });
+      else if (notification.own !== true) forget(id);
     }
   };
   const forget = (id: string) => {
@@ -113,6 +127,7 @@ export function startNotifier(client: Client): () => void {
   const undo = [
     client.notifications.subscribe(() => void consider()),
     client.alerts.subscribe(takeAway),
+    followShown(client, switched),
     follow(window, "focus", look),
     follow(window, "blur", look),
     follow(document, "visibilitychange", look),

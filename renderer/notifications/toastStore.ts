@@ -54,6 +54,35 @@ export function removeToast(id: string): void {
   }));
 }
 
+function ofOwn(toast: Toast): toast is NotificationToast {
+  return toast.kind === "notification" && toast.notification.own === true;
+}
+
+/** For when another console is shown: leaves only what one's own announced behind the demo. */
+export function keepOwnToasts(): void {
+  useToasts.setState(({ toasts, folded }) => {
+    const kept = toasts.filter(ofOwn);
+    return { toasts: kept, folded: new Set(kept.map(({ id }) => id).filter((id) => folded.has(id))) };
+  });
+}
+
+/**
+ * Shows what one's own announced behind the demo as the shown console tells it now, so that it is one like any other
+ * once the demo was left; what is not told any more goes.
+ */
+export function renewOwnToasts(recent: readonly Notification[]): void {
+  const { toasts } = useToasts.getState();
+  for (const toast of toasts.filter(ofOwn)) {
+    const told = recent.find(({ id }) => id === toast.id);
+    if (told === undefined) removeToast(toast.id);
+    else if (told.own !== true) replaceToast({ ...toast, notification: told });
+  }
+}
+
+function replaceToast(toast: Toast): void {
+  useToasts.setState(({ toasts }) => ({ toasts: toasts.map((other) => (other.id === toast.id ? toast : other)) }));
+}
+
 /** Makes room: the toast goes into the bar. */
 export function foldToast(id: string): void {
   useToasts.setState(({ folded }) => ({ folded: new Set([...folded, id]) }));

@@ -11,7 +11,9 @@ export function openedAlert(place: Place, before: Place): string | null {
 export function toldOf(toasts: readonly Toast[], alert: string): readonly string[] {
   return toasts.flatMap((toast) => {
     if (toast.kind !== "notification") return [];
-    const { id, alerts } = toast.notification;
+    const { id, alerts, own } = toast.notification;
+    // The demo may have an alert of the same name.
+    if (own === true) return [];
     return alerts.length === 1 && alerts[0] === alert ? [id] : [];
   });
 }

@@ -3,7 +3,7 @@ import type { Alert } from "../../shared/model/alert.ts";
 import { type Severity, severityRank } from "../../shared/model/severity.ts";
 import { countOf } from "../format/number.ts";
 import { oneLine, visibleText } from "../format/untrusted.ts";
-import { askingOf, episodesToAcknowledge, knownAlerts } from "./episodes.ts";
+import { alertsFor, askingOf, episodesToAcknowledge, knownAlerts } from "./episodes.ts";
 import type { EpisodeRef, NotificationToast } from "./toastStore.ts";
 
 /** What the bar stands for: the alerts of folded toasts that still ask for somebody. */
@@ -31,7 +31,8 @@ export function waitingOf(
   alerts: Readonly<Record<string, Alert>>,
   acknowledgements: Readonly<Record<string, Acknowledgement>>,
 ): Waiting {
-  const asking = (toast: NotificationToast) => askingOf(toast.notification.alerts, alerts, acknowledgements);
+  const asking = ({ notification }: NotificationToast) =>
+    askingOf(notification.alerts, alertsFor(notification, alerts), acknowledgements);
   const waits = folded.filter((toast) => asking(toast).length > 0);
   const ids = new Set(waits.flatMap(asking));
   const offered = waits.filter(({ notification }) => notification.actions.includes("acknowledge"));

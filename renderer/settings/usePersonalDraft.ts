@@ -1,7 +1,8 @@
 import { useMemo, useState } from "react";
 import type { PersonalState } from "../../shared/model/personal.ts";
-import { useClient } from "../client/client.ts";
+import { useClient, useSettings } from "../client/client.ts";
 import { type DraftFaults, draftOf, type PersonalDraft, settingsOf } from "./notificationDraft.ts";
+import { keepDraft, usePersonalDrafts } from "./personalDrafts.ts";
 
 export interface PersonalForm {
   readonly draft: PersonalDraft;
@@ -21,13 +22,14 @@ const noFaults: DraftFaults = {};
 /** The person's settings as they are being edited; untouched, they follow what is in force. */
 export function usePersonalDraft(personal: PersonalState): PersonalForm {
   const { bridge } = useClient();
-  const [edited, setEdited] = useState<PersonalDraft | null>(null);
+  const file = useSettings()?.file ?? "";
+  const edited = usePersonalDrafts((drafts) => drafts.get(file)) ?? null;
   const [saving, setSaving] = useState(false);
   const [said, setSaid] = useState<PersonalForm["said"]>(null);
   const inForce = useMemo(() => draftOf(personal.settings), [personal.settings]);
   const draft = edited ?? inForce;
   const outcome = useMemo(() => settingsOf(draft), [draft]);
-  const changed = edited !== null && JSON.stringify(edited) !== JSON.stringify(inForce);
+  const changed = edited !== null && !isSame(edited, inForce);
   return {
     draft,
     faults: outcome.ok ? noFaults : outcome.faults,
@@ -35,7 +37,8 @@ export function usePersonalDraft(personal: PersonalState): PersonalForm {
     saving,
     said,
     change: (part) => {
-      setEdited({ ...draft, ...part });
+      const next = { ...draft, ...part };
+      keepDraft(file, isSame(next, inForce) ? null : next);
       setSaid(null);
     },
     save: async () => {
@@ -44,12 +47,16 @@ export function usePersonalDraft(personal: PersonalState): PersonalForm {
       const result = await bridge.call("personal.save", { settings: outcome.settings });
       setSaving(false);
       if (!result.ok) return setSaid({ ok: false, text: result.error.message });
-      setEdited(null);
+      keepDraft(file, null);
       setSaid({ ok: true, text: "Saved." });
     },
     discard: () => {
-      setEdited(null);
+      keepDraft(file, null);
       setSaid(null);
     },
   };
+}
+
+function isSame(one: PersonalDraft, other: PersonalDraft): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -119,6 +119,11 @@ export const notificationSchema = z.object({
   delivery: deliverySchema.nullable(),
   /** False until the person opened or dismissed it, or acknowledged its alerts. */
   seen: z.boolean(),
+  /**
+   * Set where another console than the one that is shown announced it: one's own, behind the demo. The page knows
+   * nothing of its alerts, and no call about them would reach them.
+   */
+  own: z.literal(true).optional(),
 });
 export type Notification = Readonly<z.infer<typeof notificationSchema>>;
 

@@ -62,7 +62,7 @@ export function historyFigures() {
     };
   } finally {
     store.close();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 

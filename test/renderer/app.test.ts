@@ -2,15 +2,24 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { alertTabs } from "../../renderer/alerts/tabs.ts";
 import { attentionOf } from "../../renderer/app/attention.ts";
+import { asksShown, countAsks } from "../../renderer/app/credentialAsks.ts";
 import { formatPlace, home, logModes, parsePlace, screens } from "../../renderer/app/location.ts";
 import { paletteItems } from "../../renderer/app/palette/items.ts";
 import { clearReason, documentTitle, pillWords } from "../../renderer/app/words.ts";
 import { beginningOf, credentialOf, emptyFields, withoutSecrets } from "../../renderer/backends/credential.ts";
-import { acceptedWords, whereKept, whereSent } from "../../renderer/backends/credentialWords.ts";
+import {
+  acceptedWords,
+  forgetWords,
+  untriedWords,
+  whereKept,
+  whereSent,
+} from "../../renderer/backends/credentialWords.ts";
 import { outcomeOf, pollAfter } from "../../renderer/backends/outcome.ts";
 import {
+  conditionText,
   silenceSentence,
   silenceSummary,
+  troubleOf,
   troubleText,
   trustText,
   withStop,
@@ -160,11 +169,72 @@ describe("a backend that answers, but not well", () => {
     );
   });
 
+  test.each([
+    ["UNAUTHORIZED", "oauth2", "none", "waiting"],
+    ["UNAUTHORIZED", "device", "none", "waiting"],
+    ["UNAUTHORIZED", "command", "withheld", "waiting"],
+    ["TLS", "passphrase", "keychain", "waiting"],
+    ["UNAUTHORIZED", "oauth2", "keychain", "refusing"],
+    ["UNAUTHORIZED", "basic", "none", "refusing"],
+    ["NO_KEYCHAIN", "oauth2", "none", "unasked"],
+    ["TIMEOUT", "oauth2", "none", "silent"],
+  ] as const)("%s with %s, of which it has %s, is %s", (code, scheme, credential, trouble) => {
+    const asksFor = { ...sampleHealth().credentialForm, scheme };
+    expect(troubleOf({ error: { code, message: "" }, asksFor, credential })).toBe(trouble);
+  });
+
+  test("and was not asked says what it waits for", () => {
+    const asksFor = { ...sampleHealth().credentialForm, scheme: "command" as const };
+    const waiting = { ...refusing, asksFor };
+    const locked = { ...refusing, error: { code: "NO_KEYCHAIN", message: "The keychain is locked." } as const };
+    const still = { ...waiting, lastSuccessAt: now - 4000 };
+    expect([
+      conditionText(waiting, now),
+      conditionText(still, now),
+      trustText(still, now),
+      conditionText(locked, now),
+      silenceSentence(locked, "Loki in Dev", now, "utc"),
+      silenceSummary("Dev", [waiting, waiting, locked], now, "utc"),
+    ]).toEqual([
+      "waits for you",
+      "waits for you",
+      "waits for you, last good answer 4 s ago",
+      "waits for the keychain",
+      "Loki in Dev waits for the keychain: The keychain is locked.",
+      "Dev: Loki and Loki wait for you; Loki waits for the keychain.",
+    ]);
+  });
+
   test("a question keeps its mark", () => {
     expect(silenceSentence(failing, "Alertmanager", now, "utc")).toBe(
       "Alertmanager answers with an error; its last good answer came 2 min ago, at 00:08:00: Is the URL right?",
     );
     expect([withStop("a"), withStop("a."), withStop("a? ")]).toEqual(["a.", "a.", "a?"]);
+  });
+});
+
+describe("backends that wait for a credential", () => {
+  const asking = ["dev", "production", "production", "gone"].map((environment) => ({ environment }));
+  const order = ["production", "staging", "dev"];
+
+  test("are counted by environment, the chosen one first", () => {
+    const counted = (chosen: string | null) =>
+      countAsks(asking, order, chosen).map(({ environment, count }) => `${environment} ${count}`);
+    expect([counted(null), counted("dev")]).toEqual([
+      ["production 2", "dev 1", "gone 1"],
+      ["dev 1", "production 2", "gone 1"],
+    ]);
+  });
+
+  test("are shown where they are", () => {
+    const one = [{ environment: "dev", count: 2 }];
+    const two = [...one, { environment: "production", count: 1 }];
+    expect([
+      asksShown(two, null),
+      asksShown(two, "production"),
+      asksShown(two, "staging"),
+      asksShown(one, null),
+    ]).toEqual([null, "production", null, "dev"]);
   });
 });
 
@@ -278,8 +348,31 @@ describe("a credential", () => {
   });
 
   test("that is accepted is confirmed with where it is kept", () => {
-    expect(acceptedWords("Loki", "keychain")).toBe("Loki accepts the credential; it is kept in the system's keychain.");
-    expect(acceptedWords("Loki", "session")).toMatch(/kept in memory until the console ends\.$/);
+    expect(acceptedWords("Loki", { kept: "keychain", note: null })).toBe(
+      "Loki accepts the credential; it is kept in the system's keychain.",
+    );
+    expect(acceptedWords("Loki", { kept: "session", note: null })).toMatch(/kept in memory until the console ends\.$/);
+  });
+
+  test("that fell back to memory says why it is not in the keychain", () => {
+    const note = "The keychain is locked. The credential is kept in memory until the console ends.";
+    const as = { kept: "session", note } as const;
+    expect([acceptedWords("Loki", as), untriedWords(as, "Late.")]).toEqual([
+      `Loki accepts the credential. ${note}`,
+      `${note} Nobody knows yet whether it is right: Late.`,
+    ]);
+  });
+
+  test.each([
+    ["basic", "The backend is asked without one then, and may refuse us until another one is entered."],
+    ["oauth2", "The backend is not asked until another one is entered."],
+    ["device", "The backend is not asked until you sign in again."],
+    ["command", "The backend is not asked until you allow the command again."],
+  ] as const)("(%s) is not forgotten before it is said what follows", (scheme, sentence) => {
+    const credentialForm = { ...sampleHealth().credentialForm, scheme };
+    expect(forgetWords({ name: "Loki", credentialForm }, "Production")).toBe(
+      `Forget the credential of Loki in Production? ${sentence}`,
+    );
   });
 
   test("that was refused leaves everything but the secret", () => {

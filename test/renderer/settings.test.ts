@@ -1,12 +1,27 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { draftOf, type PersonalDraft, settingsOf } from "../../renderer/settings/notificationDraft.ts";
+import { keepDraft, usePersonalDrafts } from "../../renderer/settings/personalDrafts.ts";
 import { bytesText } from "../../renderer/settings/StoreState.tsx";
 import { notificationLevels } from "../../shared/model/notification.ts";
 import { defaultPersonalSettings, type PersonalSettings } from "../../shared/model/personal.ts";
 import { severities } from "../../shared/model/severity.ts";
 
 const draft = draftOf(defaultPersonalSettings);
+
+test("what is typed is kept for its settings file, until it is saved or discarded", () => {
+  const kept = () => [...usePersonalDrafts.getState()].map(([file, { author }]) => [file, author]);
+  keepDraft("/own.json", { ...draft, author: "Ada" });
+  keepDraft("/demo.json", { ...draft, author: "Demo" });
+  keepDraft("/own.json", { ...draft, author: "Ada L." });
+  expect(kept()).toEqual([
+    ["/own.json", "Ada L."],
+    ["/demo.json", "Demo"],
+  ]);
+  keepDraft("/own.json", null);
+  keepDraft("/demo.json", null);
+  expect(kept()).toEqual([]);
+});
 
 const level = fc.constantFrom(...notificationLevels);
 const time = fc

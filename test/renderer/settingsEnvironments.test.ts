@@ -39,6 +39,7 @@ import {
 } from "../../renderer/settings/environments/secrets.ts";
 import { importWords, toggled, usuallyChosen } from "../../renderer/settings/environments/team/chosen.ts";
 import { secretFaults, trialCredentialOf, trialOf } from "../../renderer/settings/environments/trial.ts";
+import { twinFault } from "../../renderer/settings/environments/twins.ts";
 import type { Editing } from "../../renderer/settings/environments/view.ts";
 import type { ConnectionReport } from "../../shared/model/connectionTest.ts";
 import { severities } from "../../shared/model/severity.ts";
@@ -563,6 +564,18 @@ describe("lists in one field", () => {
   });
 });
 
+test("a name that another environment has is a fault, however it is written", () => {
+  const others = [{ name: "Production" }, { name: " Staging EU" }];
+  const fault = "Another environment has this name; two pills would look alike.";
+  expect(["production ", "Staging EU", "Staging", "", " "].map((name) => twinFault(name, others))).toEqual([
+    fault,
+    fault,
+    null,
+    null,
+    null,
+  ]);
+});
+
 describe("a connection test in words", () => {
   const report: ConnectionReport = {
     usable: true,
@@ -580,7 +593,7 @@ describe("a connection test in words", () => {
 
   test("its figures in one line", () => {
     expect(factsOf(report)).toBe(
-      "Prometheus 3.5.0 · 12 ms · its clock is 1 min behind · certificate good for 1 day · 1 of 2 tenants answer",
+      "Prometheus 3.5.0 · 12 ms · its clock is 1 min behind · certificate runs for 1 more day · 1 of 2 tenants answer",
     );
     const bare = {
       ...report,
@@ -592,6 +605,14 @@ describe("a connection test in words", () => {
       tenants: [],
     };
     expect(factsOf(bare)).toBe("clocks agree");
+  });
+
+  test("for how long a certificate runs is said only of one that is accepted", () => {
+    const { certificate } = report;
+    const refused = [{ check: "certificate", outcome: "wrong" }] as unknown as ConnectionReport["checks"];
+    const figures = { product: null, version: null, latencyMs: null, clockSkewMs: null, tenants: [], certificate };
+    expect(factsOf({ ...report, ...figures, checks: refused })).toBe("certificate refused");
+    expect(factsOf({ ...report, ...figures })).toBe("certificate runs for 1 more day");
   });
 
   test("its verdict", () => {

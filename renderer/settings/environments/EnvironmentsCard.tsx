@@ -23,6 +23,7 @@ export function EnvironmentsCard({ settings, read }: Props) {
   const locked = file?.locked ?? null;
   return (
     <Card title="Environments" id="environments">
+      {settings.demo && <p className={styles.warning}>{demoWords(settings)}</p>}
       {said !== null && <SaidLine said={said} reload={reload} />}
       {isUnsaved(editing) && <Unfinished name={editing?.draft.name ?? ""} next={next?.draft.name ?? null} />}
       {error !== null && (
@@ -70,6 +71,12 @@ export function EnvironmentsCard({ settings, read }: Props) {
       </div>
     </Card>
   );
+}
+
+/** Whose environments these are while the demo is shown; one that was started as such is not left, but ended. */
+export function demoWords({ demoSwitch }: Pick<SettingsState, "demoSwitch">): string {
+  const whose = "These are the demo's environments";
+  return demoSwitch === "leave" ? `${whose}; what you change here is gone when you leave it.` : `${whose}.`;
 }
 
 function SaidLine({ said, reload }: { readonly said: Said; reload: ReadFile["reload"] }) {

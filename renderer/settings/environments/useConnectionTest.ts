@@ -65,6 +65,16 @@ export function useConnectionTest({ trial, credential, held }: Options): Connect
     [bridge],
   );
 
+  // What was found at an address that is gone would be read as found at the one that is being written.
+  const untriable = trial === null;
+  useEffect(() => {
+    if (!untriable) return;
+    current.current = Math.max(current.current, 0) + 1;
+    asked.current = "";
+    setRunning(null);
+    setOutcome(null);
+  }, [untriable]);
+
   useEffect(() => {
     if (held || trial === null || key === asked.current) return;
     const timer = setTimeout(() => void run(key), pauseMs);

@@ -13,6 +13,7 @@ import type { Faults } from "../faults.ts";
 import { type Form, FormContext } from "../fields/form.ts";
 import { withValueAt } from "../paths.ts";
 import { secretFaults } from "../trial.ts";
+import { twinFault } from "../twins.ts";
 import { changeEditing, type Editing, endEditing, isUnsaved } from "../view.ts";
 import { AddParts } from "./AddParts.tsx";
 import { BackendCard } from "./BackendCard.tsx";
@@ -58,7 +59,7 @@ export function Editor({ editing, inFile, locked }: Props) {
   useEffect(() => {
     if (!isNew) heading.current?.focus();
   }, [isNew]);
-  const outcome = outcomeOf(editing, taken, secretFaults(draft, secrets.of));
+  const outcome = outcomeOf(editing, others, secretFaults(draft, secrets.of));
   const faults = outcome.ok ? noFaults : outcome.faults;
 
   const form: Form = {
@@ -164,12 +165,19 @@ export function Editor({ editing, inFile, locked }: Props) {
 }
 
 /** The settings that the form says, or all that is wrong; an id that nobody chose is made from the name. */
-function outcomeOf({ draft, replaces, idChosen }: Editing, taken: readonly string[], ofSecrets: Faults): DraftOutcome {
+function outcomeOf(
+  { draft, replaces, idChosen }: Editing,
+  others: readonly EnvironmentSettings[],
+  ofSecrets: Faults,
+): DraftOutcome {
+  const taken = others.map(({ id }) => id);
+  const twin = twinFault(draft.name, others);
   const made = replaces === null && (!idChosen || draft.id === "");
   const id = made ? idFrom(draft.name, taken) : draft.id;
   const outcome = settingsOf({ ...draft, id });
   const faults = {
     ...(outcome.ok ? noFaults : outcome.faults),
+    ...(twin === null ? {} : { name: twin }),
     ...(taken.includes(id) ? { id: "Another environment has this id already." } : {}),
     ...(replaces === null && outcome.ok && partsOf(outcome.settings).length === 0 ? noBackend : {}),
     ...ofSecrets,

@@ -24,7 +24,7 @@ export const outcomeNames: Readonly<Record<CheckOutcome, string>> = {
 /** A clock that is off by less is as good as right: it is known to about a second. */
 const noticeableSkewMs = 2000;
 
-/** `Prometheus 3.5.0 · 12 ms · clock right · certificate good for 42 days`: the figures of a test in one line. */
+/** `Prometheus 3.5.0 · 12 ms · clock right · certificate runs for 42 more days`: the figures of a test in one line. */
 export function factsOf(report: ConnectionReport): string {
   const { product, version, latencyMs, clockSkewMs, certificate, tenants } = report;
   const name = product ?? (version === null ? null : `version ${version}`);
@@ -32,7 +32,7 @@ export function factsOf(report: ConnectionReport): string {
     name,
     latencyMs === null ? null : `${Math.round(latencyMs)} ms`,
     clockSkewMs === null ? null : skewText(clockSkewMs),
-    certificate === null ? null : certificateText(certificate.daysLeft),
+    certificate === null ? null : certificateText(certificate.daysLeft, isRefused(report)),
     tenants.length === 0 ? null : tenantsText(tenants),
   ]
     .filter((fact) => fact !== null)
@@ -44,9 +44,14 @@ function skewText(skewMs: number): string {
   return `its clock is ${ageText(Math.abs(skewMs))} ${skewMs > 0 ? "ahead" : "behind"}`;
 }
 
-function certificateText(daysLeft: number): string {
+/** How long a certificate runs says nothing in favour of one that is not accepted. */
+function certificateText(daysLeft: number, refused: boolean): string {
   if (daysLeft < 0) return "certificate has run out";
-  return `certificate good for ${countOf(daysLeft, "day")}`;
+  return refused ? "certificate refused" : `certificate runs for ${countOf(daysLeft, "more day")}`;
+}
+
+function isRefused({ checks }: ConnectionReport): boolean {
+  return checks.some(({ check, outcome }) => check === "certificate" && outcome === "wrong");
 }
 
 function tenantsText(tenants: ConnectionReport["tenants"]): string {

@@ -100,7 +100,7 @@ function Pick({ name, take }: { readonly name: string | null; take(file: File | 
         type="file"
         hidden
         aria-label="Team's file"
-        accept=".incidentconsole,.json,.jsonc,.yaml,.yml,application/json"
+        accept=".incidentconsole,.json,.jsonc,application/json"
         onChange={({ target }) => {
           void take(target.files?.[0]);
           // The same file can be chosen again after it was mended.
