@@ -229,7 +229,7 @@ describe("where credentials are kept is told anew", () => {
     const console = await openCredentialConsole({ environments: [{ ...bare, loki: { url: nowhere(9) } }], load });
     await console.until(() => console.settings().secrets.reason !== null);
     fails = false;
-    expect(await enter(console, "loki", nowhere(9), "token-of-1")).toEqual({ kept: "keychain", note: null });
+    expect(await enter(console, "loki", nowhere(9), "token-of-1")).toMatchObject({ kept: "keychain", note: null });
     await console.until(() => console.settings().secrets.kind === "keychain");
 
     keytar.locked = true;

@@ -145,7 +145,7 @@ async function enterAll(
   ];
   for (const [backend, url = "", credential] of entered) {
     const kept = await console.call("credentials.set", { environment: "prod", backend, url, credential });
-    expect(kept).toEqual({ kept: "keychain", note: null });
+    expect(kept).toEqual({ kept: "keychain", note: null, replaced: false });
   }
 }
 
