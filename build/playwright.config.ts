@@ -8,8 +8,8 @@ export default defineConfig({
   testDir: fileURLToPath(new URL("../test", import.meta.url)),
   testMatch: "**/*.spec.ts",
   outputDir: fileURLToPath(new URL("../test-results", import.meta.url)),
-  // Each file starts servers and a browser of its own; more of them at once only slow each other down.
-  workers: 1,
+  // Each file starts servers and a browser of its own; more of them at once only slow each other down on two cores.
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   use: {
