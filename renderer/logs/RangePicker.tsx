@@ -7,6 +7,7 @@ import { useZone } from "../app/preferences.ts";
 import { consoleTime } from "../app/ticker.ts";
 import { Button } from "../components/Button.tsx";
 import { cx } from "../components/cx.ts";
+import moments from "../components/MomentsForm.module.css";
 import { MomentsForm } from "../components/MomentsForm.tsx";
 import { fromInput, toInput } from "../format/momentInput.ts";
 import styles from "./Pickers.module.css";
@@ -76,8 +77,8 @@ function TypedRange({ close }: { close(): void }) {
     close();
   };
   return (
-    <form className={styles.custom} onSubmit={submit}>
-      <label className={styles.moment}>
+    <form className={cx(moments.form, styles.custom)} onSubmit={submit}>
+      <label className={moments.moment}>
         Type a range
         <input
           value={text}
@@ -91,7 +92,7 @@ function TypedRange({ close }: { close(): void }) {
         />
       </label>
       {wrong && (
-        <p className={styles.error} role="alert">
+        <p className={moments.error} role="alert">
           Write a length such as 90 min, or two moments such as 10:00 to 10:30, or 3 h to 1 h ago.
         </p>
       )}
