@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useMemo, useState } from "react";
 import type { Episode, HistoryReport } from "../../shared/model/history.ts";
 import { useZone } from "../app/preferences.ts";
 import { countOf } from "../format/number.ts";
@@ -7,7 +7,8 @@ import { EpisodeLine } from "./EpisodeLine.tsx";
 import { isShort, ticksOf } from "./range.ts";
 import styles from "./Timeline.module.css";
 import { TimelineLane } from "./TimelineLane.tsx";
-import { type BarAt, lanesOf, stepFrom } from "./timeline.ts";
+import { type BarAt, lanesOf, placeOf, type Reached, reachedAt, stepFrom } from "./timeline.ts";
+import { focusBar, useKeptFocus } from "./useKeptFocus.ts";
 
 const arrows = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]);
 
@@ -17,17 +18,18 @@ export function Timeline({ report, now }: { readonly report: HistoryReport; read
   const { range, episodes } = report;
   const { lanes, folded } = useMemo(() => lanesOf(episodes, range, now), [episodes, range, now]);
   const ticks = useMemo(() => ticksOf(range, zone), [range, zone]);
-  const [focused, setFocused] = useState<BarAt>({ lane: 0, bar: 0 });
+  const [reached, setReached] = useState<Reached | null>(null);
   const [looked, setLooked] = useState<Episode | null>(null);
-  const area = useRef<HTMLDivElement>(null);
-  const present = lanes[focused.lane]?.bars[focused.bar] === undefined ? { lane: 0, bar: 0 } : focused;
+  const present = placeOf(lanes, reached);
+  const { area, ...heard } = useKeptFocus(present);
+  const focus = useCallback((at: BarAt) => setReached(reachedAt(lanes, at)), [lanes]);
 
   const press = (event: KeyboardEvent) => {
     if (!arrows.has(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const next = stepFrom(lanes, present, event.key);
-    setFocused(next);
-    area.current?.querySelector<HTMLElement>(`[data-bar="${next.lane}:${next.bar}"]`)?.focus();
+    focus(next);
+    focusBar(area.current, next);
   };
   const label = isShort(range)
     ? (at: number) => minuteOf(at, zone)
@@ -43,7 +45,7 @@ export function Timeline({ report, now }: { readonly report: HistoryReport; read
         ))}
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the bars within it are the controls; this one hears their arrows */}
-      <div className={styles.lanes} ref={area} onKeyDown={press}>
+      <div className={styles.lanes} ref={area} onKeyDown={press} {...heard}>
         <ul aria-label="Episodes by alert; arrow keys go from one to the next">
           {lanes.map((lane, index) => (
             <TimelineLane
@@ -55,7 +57,7 @@ export function Timeline({ report, now }: { readonly report: HistoryReport; read
               gaps={report.gaps}
               ticks={ticks}
               now={now}
-              focus={setFocused}
+              focus={focus}
               look={setLooked}
             />
           ))}

@@ -105,6 +105,40 @@ export interface BarAt {
   readonly bar: number;
 }
 
+/** The bar that Tab leads to: its episode, and the number of its lane, for when a newer report no longer holds it. */
+export interface Reached {
+  readonly lane: { readonly key: string; readonly number: number };
+  readonly alert: string;
+  /** Milliseconds since 1970. */
+  readonly startsAt: number;
+}
+
+/** What to remember of the bar at a place; null where there is none. */
+export function reachedAt(lanes: readonly Lane[], at: BarAt): Reached | null {
+  const lane = lanes[at.lane];
+  const episode = lane?.bars[at.bar]?.episode;
+  if (lane === undefined || episode === undefined) return null;
+  return { lane: { key: lane.key, number: at.lane }, alert: episode.alert, startsAt: episode.startsAt };
+}
+
+/** Where a remembered bar stands now. Where it has gone: the one nearest in time, in its own lane if that is left. */
+export function placeOf(lanes: readonly Lane[], reached: Reached | null): BarAt {
+  if (reached === null) return { lane: 0, bar: 0 };
+  const own = lanes.findIndex(({ key }) => key === reached.lane.key);
+  const lane = own < 0 ? Math.max(0, Math.min(reached.lane.number, lanes.length - 1)) : own;
+  const bars = lanes[lane]?.bars ?? [];
+  const same = bars.findIndex(
+    ({ episode }) => episode.alert === reached.alert && episode.startsAt === reached.startsAt,
+  );
+  return { lane, bar: same < 0 ? nearest(bars.map(({ episode }) => episode.startsAt - reached.startsAt)) : same };
+}
+
+/** The number of the smallest distance; 0 where there is none. */
+function nearest(differences: readonly number[]): number {
+  const distances = differences.map(Math.abs);
+  return Math.max(0, distances.indexOf(Math.min(...distances)));
+}
+
 /** Where an arrow key leads; the same place where it leads nowhere. Up and down go to the bar nearest in time. */
 export function stepFrom(lanes: readonly Lane[], { lane, bar }: BarAt, key: string): BarAt {
   const bars = lanes[lane]?.bars ?? [];
@@ -122,8 +156,7 @@ export function stepFrom(lanes: readonly Lane[], { lane, bar }: BarAt, key: stri
       const next = Math.min(lanes.length - 1, Math.max(0, lane + (key === "ArrowUp" ? -1 : 1)));
       if (next === lane) return { lane, bar };
       const at = bars[bar]?.left ?? 0;
-      const distances = (lanes[next]?.bars ?? []).map(({ left }) => Math.abs(left - at));
-      return { lane: next, bar: Math.max(0, distances.indexOf(Math.min(...distances))) };
+      return { lane: next, bar: nearest((lanes[next]?.bars ?? []).map(({ left }) => left - at)) };
     }
     default:
       return { lane, bar };

@@ -10,7 +10,7 @@ import type { PersonalState } from "../../shared/model/personal.ts";
 import { openApp } from "../support/app.ts";
 import { startEnvironment, type TestEnvironment } from "../support/backends.ts";
 import { openConsole } from "../support/consoleUnderTest.ts";
-import { sampleAway, sampleReport } from "./historyData.ts";
+import { sampleAway, sampleEpisode, sampleReport } from "./historyData.ts";
 
 const rendererFolder = fileURLToPath(new URL("../../out/renderer", import.meta.url));
 
@@ -134,20 +134,65 @@ test("the timeline is one stop for Tab, and the arrows lead from episode to epis
   const link = await openWith(madeUp);
   await openHistory(page, link());
   await expect(page.locator("[data-bar][tabindex='0']")).toHaveCount(1);
+  const focused = page.locator("[data-bar]:focus");
   await bars(page).first().focus();
-  const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-bar"));
-  expect(await focused()).toBe("0:0");
+  await expect(focused).toHaveAttribute("data-bar", "0:0");
   await page.keyboard.press("ArrowRight");
-  expect(await focused()).toBe("0:1");
+  await expect(focused).toHaveAttribute("data-bar", "0:1");
   await page.keyboard.press("ArrowDown");
-  expect(await focused()).toMatch(/^1:/);
+  await expect(focused).toHaveAttribute("data-bar", /^1:/);
   await page.keyboard.press("Home");
-  expect(await focused()).toBe("1:0");
+  await expect(focused).toHaveAttribute("data-bar", "1:0");
   // What the bar says is also to be read below.
   const timeline = page.getByRole("region", { name: "Timeline" });
   await expect(timeline.getByText("component=fastapi")).toBeVisible();
   await timeline.getByRole("button", { name: "Show in Alerts" }).click();
   await expect(page).toHaveURL(/#\/alerts\?env=production&filter=alertname/);
+});
+
+test("a newer report leaves the keyboard at its episode, or beside the one that is gone", async ({ page }) => {
+  const hour = 3_600_000;
+  const began = Date.now();
+  const reports = [
+    [3, 2, 1],
+    [4, 3, 2, 1],
+    [4, 3, 1.5],
+  ];
+  let passed = 0;
+  const link = await openWith((console) => ({
+    call: async (name, input) => {
+      if (name === "clock.now") return { ok: true, value: { now: began + passed } };
+      if (name !== "history.report") return console.call(name, input);
+      const { range } = input as CallInput<"history.report">;
+      const hoursAgo = reports.length > 1 ? reports.shift() : reports[0];
+      const episodes = (hoursAgo ?? []).map((hours) => {
+        const startsAt = began - hours * hour;
+        return sampleEpisode({ startsAt, endedAt: startsAt + hour / 4 });
+      });
+      return { ok: true, value: { ...sampleReport(range, began), episodes, episodeCount: episodes.length } };
+    },
+  }));
+  // A minute of the console's, which the page learns when it asks for the time again.
+  const minutePasses = async () => {
+    passed += 60_000;
+    await page.clock.runFor(12_000);
+  };
+  await page.clock.install();
+  await openHistory(page, link());
+  await expect(bars(page)).toHaveCount(3);
+  await bars(page).first().focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(bars(page).nth(1)).toBeFocused();
+
+  await minutePasses();
+  await expect(bars(page)).toHaveCount(4);
+  await expect(bars(page).nth(2)).toBeFocused();
+
+  await minutePasses();
+  await expect(bars(page)).toHaveCount(3);
+  await expect(bars(page).nth(2)).toBeFocused();
+  await page.keyboard.press("ArrowLeft");
+  await expect(bars(page).nth(1)).toBeFocused();
 });
 
 test("the numbers sort by any heading, and what servers wrote is only text", async ({ page }) => {

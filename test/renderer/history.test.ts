@@ -12,7 +12,7 @@ import {
 import { heatmapOf, mostRows } from "../../renderer/history/heatmap.ts";
 import { customChoice, parseChoice, spanOf, ticksOf, usualChoices } from "../../renderer/history/range.ts";
 import { mostOf, nextSort, sortedStatistics, statisticsColumns } from "../../renderer/history/statistics.ts";
-import { gapPlace, lanesOf, mostLanes, stepFrom } from "../../renderer/history/timeline.ts";
+import { gapPlace, lanesOf, mostLanes, placeOf, reachedAt, stepFrom } from "../../renderer/history/timeline.ts";
 import {
   acknowledgedText,
   episodeSentence,
@@ -164,6 +164,29 @@ describe("the timeline", () => {
         }
       }),
     );
+  });
+});
+
+describe("the place of the keyboard in a newer report", () => {
+  const at = (name: string, hours: number) => sampleEpisode({ name, startsAt: start + hours * hour, endedAt: null });
+  const lanes = (...episodes: readonly Episode[]) => lanesOf(episodes, span, span.to).lanes;
+  const before = lanes(at("A", 1), at("A", 8), at("A", 20), at("B", 2), at("B", 19));
+
+  test.each([
+    [
+      "is that of its episode, wherever the lane is now",
+      lanes(at("A", 8), at("B", 1), at("B", 2)),
+      { lane: 1, bar: 0 },
+    ],
+    ["is nearest in time where the episode is gone", lanes(at("A", 1), at("A", 12), at("A", 20)), { lane: 0, bar: 1 }],
+    ["is in the lane that took its lane's place", lanes(at("C", 9), at("C", 23)), { lane: 0, bar: 0 }],
+    ["is the first where nothing is left", lanes(), { lane: 0, bar: 0 }],
+  ])("%s", (_, after, expected) => {
+    expect(placeOf(after, reachedAt(before, { lane: 0, bar: 1 }))).toEqual(expected);
+  });
+
+  test("is the first bar before any was reached", () => {
+    expect(placeOf(before, reachedAt(before, { lane: 7, bar: 0 }))).toEqual({ lane: 0, bar: 0 });
   });
 });
 

@@ -106,7 +106,8 @@ export function sampleReport(range: HistoryRange, now: number): HistoryReport {
 
 function episodesOf(story: Story, range: HistoryRange, now: number): readonly Episode[] {
   const all: Episode[] = [];
-  const begin = range.to - 20 * minute - ((story.name.length * 7) % 50) * minute;
+  // Episodes stay where they are, whichever minute the range ends in: a report that is asked anew holds the same ones.
+  const begin = Math.floor(range.to / hour) * hour - 20 * minute - ((story.name.length * 7) % 50) * minute;
   for (let at = begin, index = 0; at > range.from; at -= story.everyHours * hour, index += 1) {
     const length = story.minutes * minute * (1 + (index % 3) * 0.4);
     const goesOn = index === 0 && story.minutes > 20;
