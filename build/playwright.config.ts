@@ -10,6 +10,9 @@ export default defineConfig({
   outputDir: fileURLToPath(new URL("../test-results", import.meta.url)),
   // Each file starts servers and a browser of its own; more of them at once only slow each other down on two cores.
   workers: 2,
+  // Where two cores are shared with others a browser may stall for longer than any limit. `npm test` names whatever
+  // passed only when tried again, so that it is looked into all the same.
+  retries: process.env.CI ? 1 : 0,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   use: {

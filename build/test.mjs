@@ -51,6 +51,22 @@ function count(name, succeeded, file, read) {
   console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 }
 
+/**
+ * What Playwright's JSON report calls flaky: failed at first, passed when tried again.
+ * @typedef {{ file: string, line: number, title: string, tests: { status: string }[] }} Spec
+ * @typedef {{ specs?: Spec[], suites?: Suite[] }} Suite
+ * @param {Suite[]} suites
+ * @returns {string[]}
+ */
+function flakyTitles(suites) {
+  return suites.flatMap(({ specs = [], suites: inner = [] }) => [
+    ...specs
+      .filter(({ tests }) => tests.some(({ status }) => status === "flaky"))
+      .map(({ file, line, title }) => `${file}:${line} › ${title}`),
+    ...flakyTitles(inner),
+  ]);
+}
+
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
@@ -79,7 +95,10 @@ if (check("build", run(process.execPath, ["build/bundle.mjs"]))) {
     "playwright",
     run(bin("playwright"), browserArgs, { PLAYWRIGHT_JSON_OUTPUT_NAME: browser }),
     browser,
-    ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped }),
+    ({ stats, suites }) => {
+      for (const title of flakyTitles(suites)) console.log(`passed only when tried again: ${title}`);
+      return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
+    },
   );
 }
 
