@@ -2,6 +2,7 @@ import * as z from "zod";
 import { ConsoleError } from "../errors.ts";
 import type { Clock } from "../world.ts";
 import { type StoredCredential, storedCredentialSchema } from "./kept.ts";
+import { inPieces, windowsLimitBytes } from "./pieces.ts";
 
 /**
  * What is used of keytar. Not `findCredentials`: on Linux it takes the process down when a keyring is locked. This file
@@ -45,7 +46,8 @@ export async function loadKeytar(): Promise<Keytar> {
   if (getPassword === undefined || setPassword === undefined || deletePassword === undefined) {
     throw new Error("keytar lacks a function");
   }
-  return { getPassword, setPassword, deletePassword };
+  const loaded = { getPassword, setPassword, deletePassword };
+  return process.platform === "win32" ? inPieces(loaded, windowsLimitBytes) : loaded;
 }
 
 /** Thrown where the keychain does not answer in time, e.g. because it shows a prompt that nobody sees. */
