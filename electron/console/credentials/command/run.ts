@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { homedir } from "node:os";
+import { win32 } from "node:path";
 import type { Clock } from "../../world.ts";
+import { commandEnvironment } from "./environment.ts";
 
 /** How a command ended. `output` is what it printed on its standard output. */
 export type Ran =
@@ -36,6 +38,7 @@ export const runCommand: RunCommand = ([program = "", ...words], { clock, signal
     try {
       child = spawn(program, words, {
         cwd: homedir(),
+        env: commandEnvironment(process.env),
         stdio: ["ignore", "pipe", "pipe"],
         shell: false,
         windowsHide: true,
@@ -95,7 +98,10 @@ function killAll(child: ChildProcess): void {
   const { pid } = child;
   if (pid === undefined) return;
   if (process.platform === "win32") {
-    spawn("taskkill", ["/pid", String(pid), "/T", "/F"], { stdio: "ignore", windowsHide: true }).on("error", () => {});
+    // By its full name: a bare one is looked for in the working folder first, which may be full of downloads.
+    const system = win32.join(process.env.SystemRoot ?? "C:\\Windows", "System32");
+    const options = { cwd: system, stdio: "ignore", windowsHide: true } as const;
+    spawn(win32.join(system, "taskkill.exe"), ["/pid", String(pid), "/T", "/F"], options).on("error", () => {});
     return;
   }
   try {
