@@ -66,7 +66,7 @@ export function holdToken(
   const ended = new AbortController();
   let held: Held | null = null;
   let obtaining: Promise<Held> | null = null;
-  let failure: { readonly cause: unknown; readonly until: number } | null = null;
+  let failure: { readonly cause: unknown; readonly at: number } | null = null;
   /** Those of tokens before are kept: an answer that is under way may still repeat them. */
   let recent: readonly string[] = [];
   let secrets: readonly string[] = source.secrets();
@@ -90,7 +90,7 @@ export function holdToken(
       failure = null;
       return hold({ value, expiresAt: Math.max(expiresAt, clock.now() + shortestLifeMs) });
     } catch (cause) {
-      failure = { cause, until: clock.now() + restMs };
+      failure = { cause, at: clock.now() };
       throw cause;
     } finally {
       obtaining = null;
@@ -103,7 +103,7 @@ export function holdToken(
     if (last !== null && now < last.renewAt) return last;
     if (ended.signal.aborted) throw new ConsoleError("CANCELLED", "The credential was changed meanwhile.");
     const usable = last !== null && now < last.token.expiresAt ? last : null;
-    if (obtaining === null && failure !== null && now < failure.until) {
+    if (obtaining === null && failure !== null && isWithin(now - failure.at, restMs)) {
       if (usable !== null) return usable;
       throw failure.cause;
     }
@@ -122,7 +122,7 @@ export function holdToken(
       if (held === null || held.headers !== headers) return true;
       const now = clock.now();
       // One that is over was refused for that.
-      if (now < held.token.expiresAt && now - held.obtainedAt < doubtMs) return false;
+      if (now < held.token.expiresAt && isWithin(now - held.obtainedAt, doubtMs)) return false;
       held = null;
       return true;
     },
@@ -140,6 +140,11 @@ export function holdToken(
       await source.close();
     },
   };
+}
+
+/** Whether a moment was so long ago at the most. One that is still to come was taken before the clock was set back. */
+function isWithin(age: number, milliseconds: number): boolean {
+  return age >= 0 && age < milliseconds;
 }
 
 /** An authorizer that has nothing to prove with, and says so before the server is asked. */

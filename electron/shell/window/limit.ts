@@ -16,7 +16,7 @@ export function createLimit(
   return {
     allows() {
       const now = clock.now();
-      times = times.filter((at) => now - at < withinMs);
+      times = times.filter((at) => Math.abs(now - at) < withinMs);
       if (times.length >= most) return false;
       times = [...times, now];
       return true;

@@ -290,6 +290,25 @@ describe("the provider's description", () => {
   });
 
   test.each([
+    ["another realm", "http://127.0.0.1/realms/other", /describes http:\/\/127\.0\.0\.1\/realms\/other, not http:/],
+    ["nobody", undefined, /describes nobody, not http:/],
+    ["no text", ["x"], /describes nobody, not http:/],
+  ])("of %s is not believed", async (_what, issuer, sentence) => {
+    realm.describe = (description) => ({ ...description, issuer });
+    expect(await failure(client().http.json("/x"))).toMatchObject({
+      code: "BAD_ANSWER",
+      message: expect.stringMatching(sentence),
+    });
+    expect(realm.tokenRequests()).toBe(0);
+  });
+
+  test("of the same issuer with another ending slash is believed", async () => {
+    realm.describe = (description) => ({ ...description, issuer: `${realm.issuer}/` });
+    await client().http.json("/x");
+    expect(realm.tokenRequests()).toBe(1);
+  });
+
+  test.each([
     [
       "another host",
       "https://evil.example/token",

@@ -70,3 +70,20 @@ test("a renewal on the side that fails is nobody's unhandled rejection, and is t
   expect([await sent(), got()]).toEqual(["Bearer t1", 3]);
   await new Promise((resolve) => setImmediate(resolve));
 });
+
+test("a clock that was ahead and is set back keeps neither a refused token nor a failure", async () => {
+  let fails = true;
+  const { authorizer, clock, sent } = holding(86_400_000, async () => {
+    if (fails) throw new Error("the certificate is not yet valid");
+  });
+  const first = await authorizer.headers();
+  clock.advance(60_000);
+  expect(authorizer.refused(first)).toBe(true);
+  await expect(sent()).rejects.toThrow("not yet valid");
+  clock.advance(-7_200_000);
+  fails = false;
+  const third = await authorizer.headers();
+  expect(third.authorization).toBe("Bearer t3");
+  clock.advance(-7_200_000);
+  expect([authorizer.refused(third), await sent()]).toEqual([true, "Bearer t4"]);
+});

@@ -24,7 +24,8 @@ export interface DeviceFlow {
 const defaultIntervalSeconds = 5;
 const slowerBySeconds = 5;
 const shortestIntervalSeconds = 1;
-const longestIntervalSeconds = 60;
+/** What the wait grows to where the provider is not there; one that it asks for itself may be longer. */
+const longestBackOffSeconds = 60;
 const defaultLifeSeconds = 600;
 const longestLifeSeconds = 3_600;
 
@@ -64,7 +65,8 @@ export async function beginDeviceFlow(provider: Provider): Promise<DeviceFlow> {
   }
 
   function pollAfter(wait: number, resolve: (signedIn: SignedIn) => void): void {
-    cancelTimer = clock.after(Math.min(wait, longestIntervalSeconds) * 1_000, async () => {
+    const left = Math.max(0, signIn.expiresAt - clock.now());
+    cancelTimer = clock.after(Math.min(wait * 1_000, left), async () => {
       if (clock.now() >= signIn.expiresAt) return reject(expired());
       const polled = await poll().catch((cause: unknown) => toConsoleError(cause));
       if (stopped) return;
@@ -72,7 +74,9 @@ export async function beginDeviceFlow(provider: Provider): Promise<DeviceFlow> {
       if (polled === "slower") return pollAfter(wait + slowerBySeconds, resolve);
       if (!(polled instanceof ConsoleError)) return resolve(polled);
       // RFC 8628, 3.5: where it cannot be reached, more slowly.
-      if (passing.has(polled.code)) return pollAfter(wait * 2, resolve);
+      if (passing.has(polled.code)) {
+        return pollAfter(Math.max(wait, Math.min(wait * 2, longestBackOffSeconds)), resolve);
+      }
       reject(polled);
     });
   }

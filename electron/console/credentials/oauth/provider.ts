@@ -64,7 +64,7 @@ export function createProvider({ backend, settings, clock }: ProviderOptions): P
   const clients = new Map<string, HttpClient>();
   let hidden: readonly string[] = [];
   const redact = createRedact({ credential: null, secrets: () => hidden });
-  let described: { readonly fields: Fields; readonly until: number } | null = null;
+  let described: { readonly fields: Fields; readonly at: number } | null = null;
   let describing: Promise<Fields> | null = null;
 
   function clientFor({ origin }: URL): HttpClient {
@@ -80,7 +80,7 @@ export function createProvider({ backend, settings, clock }: ProviderOptions): P
   }
 
   async function describe(): Promise<Fields> {
-    if (described !== null && clock.now() < described.until) return described.fields;
+    if (described !== null && Math.abs(clock.now() - described.at) < describedMs) return described.fields;
     describing ??= readDescription().finally(() => {
       describing = null;
     });
@@ -98,7 +98,8 @@ export function createProvider({ backend, settings, clock }: ProviderOptions): P
           throw undescribed(name, issuer, cause);
         },
       );
-    described = { fields, until: clock.now() + describedMs };
+    checkIssuer(name, issuer, fields.get("issuer"));
+    described = { fields, at: clock.now() };
     return fields;
   }
 
@@ -170,6 +171,17 @@ export function seconds(fields: Fields, name: string): number | null {
 export function isSafe({ protocol, hostname }: URL): boolean {
   if (protocol === "https:") return true;
   return protocol === "http:" && /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}
+
+/** A description of another issuer may send secrets to what another realm of the same host controls (RFC 8414, 3.3). */
+function checkIssuer(name: string, issuer: URL, value: unknown): void {
+  const bare = (url: string) => url.replace(/\/$/, "");
+  if (typeof value === "string" && URL.canParse(value) && bare(new URL(value).href) === bare(issuer.href)) return;
+  const said = typeof value === "string" ? cleanLine(value, (words) => words, 200) : "nobody";
+  throw new ConsoleError(
+    "BAD_ANSWER",
+    `${name} describes ${said}, not ${cleanLine(issuer.href, (words) => words, 200)}, so nothing was sent to it. Write \`issuer\` in Settings as the server itself does.`,
+  );
 }
 
 /** An endpoint of the provider's description: on its own host, and encrypted unless the issuer itself is not. */
