@@ -1,3 +1,4 @@
+import { type FirstFields, FlatJsonFields, tellingText } from "./flatJson.ts";
 import type { Labels } from "./model/alert.ts";
 import type { LogLevel } from "./model/logs.ts";
 
@@ -84,28 +85,37 @@ const componentNames = ["logger", "component", "module", "service", "caller", "a
 const componentLabels = ["logger", "component", "service_name", "service", "app", "job", "container"];
 const messageNames = ["message", "msg", "event", "error", "log"];
 
+const flatFields = new FlatJsonFields([levelNames, componentNames, messageNames]);
+
 /** Level, component and message of a line, from its fields, its stream's labels and its words, in this order. */
 export function describeLine(line: string, labels: Labels): LineDescription {
-  const object = jsonObject(line);
-  const pairs = object === null ? logfmtFields(line) : null;
-  const isText = object === null && pairs === null;
-  // Only top-level fields count here: flattening each line of a long timeline would cost more than parsing it.
-  const values: Readonly<Record<string, unknown>> = object ?? (pairs === null ? {} : Object.fromEntries(pairs));
-  const levelWord = firstOf(levelNames, values) ?? labels.level ?? (isText ? levelWordIn(line) : undefined) ?? "";
+  const fields = flatFields.find(line) ?? parseFirstFields(line);
+  const levelWord = fields?.[0] ?? labels.level ?? (fields === null ? levelWordIn(line) : undefined) ?? "";
   const detected = labels.detected_level;
   const level = levelOf(levelWord);
   return {
     level: level === "unknown" && detected !== undefined ? levelOf(detected) : level,
     levelWord,
-    component: firstOf(componentNames, values) ?? firstOf(componentLabels, labels) ?? "",
-    message: isText ? line : (firstOf(messageNames, values) ?? line),
+    component: fields?.[1] ?? firstOf(componentLabels, labels) ?? "",
+    message: fields?.[2] ?? line,
   };
+}
+
+/** The line's own words for its level, its component and its message; null where it has no fields. */
+function parseFirstFields(line: string): FirstFields | null {
+  const object = jsonObject(line);
+  // Only top-level fields count here: flattening each line of a long timeline would cost more than parsing it.
+  if (object !== null) return flatFields.learn(object);
+  const pairs = logfmtFields(line);
+  if (pairs === null) return null;
+  const values = Object.fromEntries(pairs);
+  return [firstOf(levelNames, values), firstOf(componentNames, values), firstOf(messageNames, values)];
 }
 
 function firstOf(names: readonly string[], values: Readonly<Record<string, unknown>>): string | undefined {
   for (const name of names) {
-    const value = values[name];
-    if (typeof value === "string" ? value !== "" : typeof value === "number") return String(value);
+    const text = tellingText(values[name]);
+    if (text !== undefined) return text;
   }
   return undefined;
 }

@@ -27,8 +27,11 @@ export class StreamTable {
   word(text: string): string {
     const known = this.words.get(text);
     if (known !== undefined) return known;
-    if (this.words.size < mostWords) this.words.set(text, text);
-    return text;
+    if (this.words.size >= mostWords) return text;
+    // A word that was taken out of a line is a slice, which would keep the whole line in memory.
+    const copy = structuredClone(text);
+    this.words.set(copy, copy);
+    return copy;
   }
 
   /** The streams met since this was last called, in the order of their indexes. */
