@@ -17,7 +17,7 @@ import { alertEntry, holdWords } from "./entries.ts";
 import { loudest, worst } from "./levels.ts";
 import { isActive, remembered, repeatAfterNow, withRepeat } from "./memory.ts";
 import type { AlertMemory } from "./state.ts";
-import type { PolicyNotification } from "./types.ts";
+import type { PolicyEntry, PolicyNotification } from "./types.ts";
 
 const minuteMs = 60_000;
 /** Digests of more alerts than these are not acknowledged by one click. */
@@ -209,15 +209,22 @@ function sayDigest(draft: Draft, environment: EnvironmentDraft, items: readonly 
       actions: digestActions(all),
     },
     announced,
-    entries: items.map((item) =>
-      alertEntry(item.alert, "digested", `${digestWord(item)} and was announced in a digest of ${all.length}.`, now),
-    ),
+    entries: digestEntries(items, now),
   });
 }
 
-function digestWord({ flapping, unsilenced }: Item): string {
-  if (flapping) return "It is flapping";
-  return unsilenced ? "Its silence ended, it still fires" : "It fires";
+function digestEntries(items: readonly Item[], now: number): readonly PolicyEntry[] {
+  const told = `and was announced in a digest of ${items.length}.`;
+  // Thousands say the same, so it is not put together for each of them.
+  const texts = {
+    flapping: `It is flapping ${told}`,
+    unsilenced: `Its silence ended, it still fires ${told}`,
+    fires: `It fires ${told}`,
+  };
+  return items.map(({ alert, flapping, unsilenced }) => {
+    const text = flapping ? texts.flapping : unsilenced ? texts.unsilenced : texts.fires;
+    return alertEntry(alert, "digested", text, now);
+  });
 }
 
 /** What can be done to the alerts of a digest at once. */
@@ -262,24 +269,33 @@ function ambiguousNames(environment: EnvironmentDraft, items: readonly Item[]): 
 
 /** How many of the alerts join a group of which another one is acknowledged, by group. */
 function newMembers(environment: EnvironmentDraft, items: readonly Item[]): ReadonlyMap<string, number> {
+  const members = new Map<string, number>();
+  // In a storm of thousands few are acknowledged, or none: these are looked for first, and only then for their groups.
+  const acknowledged = acknowledgedAlerts(environment);
+  if (acknowledged.length === 0) return members;
   const wanted = new Map<string, number>();
   const own = new Set<string>();
-  const names = new Set<string>();
   for (const { alert, flapping, unsilenced } of items) {
     if (flapping) continue;
     own.add(alert.id);
     if (unsilenced) continue;
-    names.add(alert.name);
     const group = groupOf(alert);
     wanted.set(group, (wanted.get(group) ?? 0) + 1);
   }
-  const members = new Map<string, number>();
-  environment.forEachAlert((id, memory) => {
-    if (own.has(id) || !names.has(memory.name) || !isActive(memory.state)) return;
+  for (const [id, memory] of acknowledged) {
     const group = groupOf(memory);
     const count = wanted.get(group);
-    if (count === undefined || members.has(group)) return;
-    if (environment.context.acknowledged({ id, startsAt: memory.startsAt })) members.set(group, count);
-  });
+    if (count !== undefined && !own.has(id)) members.set(group, count);
+  }
   return members;
+}
+
+/** The alerts that are not over and that somebody has. */
+function acknowledgedAlerts(environment: EnvironmentDraft): readonly (readonly [id: string, memory: AlertMemory])[] {
+  const found: (readonly [string, AlertMemory])[] = [];
+  const { acknowledged } = environment.context;
+  environment.forEachAlert((id, memory) => {
+    if (isActive(memory.state) && acknowledged({ id, startsAt: memory.startsAt })) found.push([id, memory]);
+  });
+  return found;
 }

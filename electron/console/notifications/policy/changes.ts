@@ -49,10 +49,16 @@ function sayNews(draft: Draft, environment: EnvironmentDraft, items: readonly It
   announceTogether(draft, environment, [...gathered, ...items]);
 }
 
+/** The very same change where Alertmanager told of all of it. */
 function changeAsLastTold(change: AlertChange): AlertChange {
-  if (change.kind === "forgotten") return { ...change, previous: asLastTold(change.previous) };
-  if (change.kind === "appeared") return { ...change, alert: asLastTold(change.alert) };
-  return { ...change, alert: asLastTold(change.alert), previous: asLastTold(change.previous) };
+  if (change.kind === "appeared") {
+    const alert = asLastTold(change.alert);
+    return alert === change.alert ? change : { ...change, alert };
+  }
+  const previous = asLastTold(change.previous);
+  if (change.kind === "forgotten") return previous === change.previous ? change : { ...change, previous };
+  const alert = asLastTold(change.alert);
+  return alert === change.alert && previous === change.previous ? change : { ...change, alert, previous };
 }
 
 function isStateChange(change: AlertChange): boolean {
@@ -213,8 +219,8 @@ function changesFiring(change: Exclude<AlertChange, { kind: "forgotten" }>, newE
  * what is found after nobody could tell, or after a restart, may have been so all the while.
  */
 function isHeard(change: Exclude<AlertChange, { kind: "forgotten" }>): boolean {
-  const states = [change.alert.state, ...(change.kind === "appeared" ? [] : [change.previous.state])];
-  return !states.some((state) => state === "unknown" || isQuieted(state));
+  const isUnheard = (state: AlertState) => state === "unknown" || isQuieted(state);
+  return !isUnheard(change.alert.state) && (change.kind === "appeared" || !isUnheard(change.previous.state));
 }
 
 function knownState({ state, lastState }: Pick<Alert, "state" | "lastState">): AlertState {
@@ -226,9 +232,8 @@ function withFlip(environment: EnvironmentDraft, memory: AlertMemory, flip: bool
   const { now, settings } = environment.context;
   const { transitions, windowMinutes } = settings.flapping;
   const windowMs = windowMinutes * 60_000;
-  const flips = [...memory.flips.filter((at) => at > now - windowMs && at <= now), now].slice(
-    -Math.max(transitions, 50),
-  );
+  const recent = memory.flips.length === 0 ? [] : memory.flips.filter((at) => at > now - windowMs && at <= now);
+  const flips = recent.length === 0 ? [now] : [...recent.slice(1 - Math.max(transitions, 50)), now];
   if (memory.calmAt === null && flips.length < transitions) return { ...memory, flips };
   const calmAt = now + windowMs;
   environment.scanBy(calmAt);

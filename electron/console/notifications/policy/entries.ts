@@ -30,7 +30,9 @@ export function alertEntry(alert: Named, outcome: Outcome, text: string, at: num
 function withWhich(text: string, { labels }: Named): string {
   const which = whichOne(labels);
   if (which === "" || text.includes(which)) return text;
-  return text.endsWith(".") ? `${text.slice(0, -1)} (${which}).` : `${text} (${which})`;
+  const [sentence, end] = text.endsWith(".") ? [text.slice(0, -1), ")."] : [text, ")"];
+  // Thousands of lines are kept at once. Joined, a text is one piece; a template would keep a tree of its parts.
+  return [sentence, " (", which, end].join("");
 }
 
 /** Why nobody is told of an alert that is silenced, inhibited or suppressed: `it is silenced in Alertmanager.` */
