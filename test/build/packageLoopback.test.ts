@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loopbackName, makeLoopback } from "../../build/package/loopback.mjs";
+import { smoke } from "../../build/package/smoke.mjs";
 import { prepareStage } from "../../build/package/stage.mjs";
 import { fetchPage, serve } from "./packaged.ts";
 
@@ -84,6 +85,10 @@ describe.skipIf(process.platform === "win32")("unpacked elsewhere", () => {
     served.child.kill("SIGINT");
     expect(await served.ended).toEqual({ code: 0, signal: null });
   }, 60_000);
+
+  test("passes the smoke test of a release", async () => {
+    expect(await smoke(join(app, "incident-console"))).toBe(null);
+  }, 120_000);
 
   test("says what it needs where there is no Node.js", () => {
     const run = spawnSync("/bin/sh", [join(app, "incident-console")], {

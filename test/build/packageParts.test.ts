@@ -209,3 +209,20 @@ test("a feed that the release signs is believed by the console, and no other", a
   const refused = spawnSync(process.execPath, [script, folder], { encoding: "utf8", env: wrong });
   expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining("do not belong together")]);
 });
+
+test("the Windows uninstaller removes what the console itself wrote, unless a newer version follows", async () => {
+  const { appId, protocols } = configuration({}, "1.2.0", folder);
+  const sources = await readFile(join(root, "electron", "shell", "main.ts"), "utf8");
+  const script = await readFile(join(root, "build", "package", "installer.nsh"), "utf8");
+  const [, uninstall = ""] = script.split("!macro customUnInstall\n");
+  // Electron names the entry at login after this id, which electron-builder's script calls APP_ID.
+  expect(sources).toContain(`app.setAppUserModelId("${appId}")`);
+  expect(sources).toContain('app.setAsDefaultProtocolClient("incident-console"');
+  expect(protocols).toEqual([{ name: "Incident Console", schemes: ["incident-console"] }]);
+  expect(uninstall).toMatch(/^ {2}\$\{ifNot\} \$\{isUpdated\}\n/);
+  expect([...uninstall.matchAll(/^ *(Delete.*)$/gm)].map(([, line]) => line?.replaceAll("$", ""))).toEqual([
+    'DeleteRegKey HKCU "Software\\Classes\\incident-console"',
+    'DeleteRegValue HKCU "Software\\Microsoft\\Windows\\CurrentVersion\\Run" "{APP_ID}"',
+    'DeleteRegValue HKCU "Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\StartupApproved\\Run" "{APP_ID}"',
+  ]);
+});

@@ -40,6 +40,41 @@ describe.each(["release.yml", "test.yml"])("the workflow %s", (name) => {
 describe("a release", () => {
   const jobs = jobsOf("release.yml");
 
+  test("starts every file that it hands out, as it was packed", () => {
+    const started = jobs.flatMap(([, { steps }]) =>
+      steps.flatMap(({ run }) =>
+        [...(run ?? "").matchAll(/(smoke|refusals)\.mjs (.*)$/gm)].map(([, how, what]) => `${how} ${what}`),
+      ),
+    );
+    expect(started).toEqual([
+      'smoke "$PWD"/dist/*.AppImage',
+      'smoke "$RUNNER_TEMP/tar/incident-console"',
+      'refusals "$RUNNER_TEMP/tar/incident-console"',
+      'smoke "$RUNNER_TEMP/loopback/incident-console"',
+      'smoke "$app/Contents/MacOS/Incident Console"',
+      'refusals "$app/Contents/MacOS/Incident Console"',
+      'smoke "$RUNNER_TEMP/zip/Incident Console.app/Contents/MacOS/Incident Console"',
+      'smoke "$RUNNER_TEMP/loopback/incident-console"',
+      "smoke $portable",
+      "smoke (Join-Path $zip 'Incident Console.exe')",
+      "smoke (Join-Path $loopback 'incident-console.cmd')",
+      "refusals $program",
+      "smoke $program",
+      'smoke /usr/bin/incident-console"',
+    ]);
+  });
+
+  test("has the same tools for its tests as every change", () => {
+    const toolsOf = (name: string) =>
+      jobsOf(name)
+        .filter(([, { steps }]) => JSON.stringify(steps).includes("npm test"))
+        .map(
+          ([, { steps }]) => /apt-get install -y (prometheus .*)$/m.exec(steps.map(({ run }) => run).join("\n"))?.[1],
+        );
+    expect(toolsOf("release.yml")).toEqual(toolsOf("test.yml"));
+    expect(toolsOf("release.yml")).toEqual([expect.stringContaining("p7zip-full")]);
+  });
+
   test("hands secrets only to jobs that somebody has to let run", () => {
     const holders = jobs.filter(([, job]) => JSON.stringify(job).includes("secrets."));
     expect(holders.map(([name, { environment }]) => [name, environment])).toEqual([
