@@ -1,8 +1,8 @@
 import type { TopicMessage } from "../../../shared/bridge.ts";
 import type { Notification } from "../../../shared/model/notification.ts";
-import { follow, type Held } from "../../../shared/state/follow.ts";
 import { recentNotifications } from "../../../shared/state/notifications.ts";
 import type { Console } from "../../console/console.ts";
+import { followTopic } from "../followTopic.ts";
 import { type MovableSubscription, movable } from "./subscription.ts";
 
 type Message = TopicMessage<"notifications">;
@@ -41,12 +41,12 @@ function together(own: Console, shown: Console, listener: (message: TopicMessage
     listener({ kind: "snapshot", epoch, sequence, state: { recent } } as Message as TopicMessage);
   };
   const stops = [
-    recentOf(own, (recent) => {
+    followTopic(own, "notifications", ({ recent }) => {
       before ??= new Set(recent.map(({ id }) => id));
       ours = recent.filter(({ id }) => !before?.has(id));
       tell();
     }),
-    recentOf(shown, (recent) => {
+    followTopic(shown, "notifications", ({ recent }) => {
       theirs = recent;
       tell();
     }),
@@ -59,14 +59,4 @@ function together(own: Console, shown: Console, listener: (message: TopicMessage
 /** So that nobody takes it for a part of what is shown, and nothing is asked of the wrong console. */
 function marked(notification: Notification): Notification {
   return { ...notification, title: `Your own environments: ${notification.title}`, actions: [], own: true };
-}
-
-function recentOf(console: Console, onRecent: (recent: readonly Notification[]) => void): () => void {
-  let held: Held<"notifications"> | null = null;
-  return console.subscribe("notifications", "", (message) => {
-    const followed = follow("notifications", held, message as Message);
-    if (followed.kind !== "held") return;
-    held = followed.held;
-    onRecent(held.state.recent);
-  });
 }
