@@ -11,7 +11,7 @@ import { createHostLog } from "../host/log/log.ts";
 import { type Options, ownArguments, parseOptions } from "../host/options.ts";
 import { serve } from "../loopback/serve.ts";
 import { argumentsBeforeLink, createDeepLinks, linkIn } from "./deepLink.ts";
-import { loginItemOf } from "./desktop/loginItem.ts";
+import { loginItemOf, portableFile } from "./desktop/loginItem.ts";
 import { startsHidden, systemLoginItem } from "./desktop/systemLogin.ts";
 import { refusalOf } from "./forbidden.ts";
 import { openShell } from "./openShell.ts";
@@ -57,7 +57,7 @@ function start(options: Options): void {
   }
   app.setPath("userData", browserData);
   // Electron hands the arguments over to the console that runs, and a link may be among them.
-  if (!app.requestSingleInstanceLock()) {
+  if (!app.requestSingleInstanceLock({ arguments: process.argv.slice(1) })) {
     console.error("Already running with this data folder; its window is shown. Use --data for another.");
     app.exit(0);
     return;
@@ -92,15 +92,19 @@ function start(options: Options): void {
       preload,
       packageFile,
       hidden: startsHidden(args),
-      onShown: () => tellStarter("shown"),
+      onShown: () => {
+        log.info("The console shows.");
+        tellStarter("shown");
+      },
     });
-  void app.whenReady().then(() => shell().catch((cause) => failToStart(sentenceOf(cause))));
+  void app.whenReady().then(() => shell().catch((cause) => failToStart(log.redactor.redact(sentenceOf(cause)))));
 }
 
 /** Links come with our own start, with another start, or, on a Mac, as an event that may be early. */
 function receiveLinks(follow: (link: string) => void): void {
   // Only an installed console is there when somebody follows a link tomorrow.
-  if (app.isPackaged) app.setAsDefaultProtocolClient("incident-console", process.execPath, ["--"]);
+  const stays = app.isPackaged && portableFile(process.platform, process.env) === null;
+  if (stays) app.setAsDefaultProtocolClient("incident-console", process.execPath, ["--"]);
   app.on("open-url", (event, url) => {
     event.preventDefault();
     follow(url);

@@ -1,7 +1,8 @@
-import { open } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { OpenedFile } from "../../shared/model/desktop.ts";
+import { readSmallFile } from "../console/http/smallFile.ts";
+import { otherArguments } from "../host/options.ts";
 import { argumentsBeforeLink } from "./deepLink.ts";
 
 /** What a file of a team's environments ends in; the packages tell the system that we open it. */
@@ -10,20 +11,24 @@ export const teamFileEnding = ".incidentconsole";
 /** More than any team has, and what the console takes of an import at most. */
 const mostBytes = 4_000_000;
 
-/** A network path, whose mere opening tells a Windows server who we are. */
-const network = /^(?:\\\\|\/\/)/;
+/** A network path, whose mere opening tells a Windows server who we are. Windows takes either slash for the other. */
+const network = /^[\\/]{2}/;
 
 /**
  * The team's file that arguments name, as a whole path; null where they name none. What stands behind a link is
- * somebody else's.
+ * somebody else's, and the value of an option is no file to open.
  *
  * @param folder that relative paths count from
+ * @param wholePath how this system makes a path whole
  */
-export function teamFileIn(args: readonly string[], folder: string): string | null {
-  const named = argumentsBeforeLink(args.map(pathOf)).find(
+export function teamFileIn(args: readonly string[], folder: string, wholePath = resolve): string | null {
+  const named = otherArguments(argumentsBeforeLink(args.map(pathOf))).find(
     (argument) => argument.toLowerCase().endsWith(teamFileEnding) && !argument.startsWith("-"),
   );
-  return named === undefined || network.test(named) ? null : resolve(folder, named);
+  if (named === undefined || network.test(named)) return null;
+  const path = wholePath(folder, named);
+  // The folder may be on another machine, too.
+  return network.test(path) ? null : path;
 }
 
 /** A file manager may give a file as a URL. One that cannot be a path stays what it is. */
@@ -39,21 +44,9 @@ function pathOf(argument: string): string {
 /** Reads a team's file. Rejects with a sentence. Whether it can be used is found out by the import. */
 export async function readTeamFile(path: string): Promise<NonNullable<OpenedFile>> {
   const name = basename(path);
-  const file = await open(path, "r").catch((cause: unknown) => {
-    throw new Error(`${name} could not be opened (${codeOf(cause)}).`);
-  });
-  try {
-    const facts = await file.stat();
-    if (!facts.isFile()) throw new Error(`${name} is not a file.`);
-    if (facts.size > mostBytes) throw new Error(`${name} is larger than 4 MB, so it is no file of environments.`);
-    return { name, text: await file.readFile("utf8") };
-  } finally {
-    await file.close();
-  }
-}
-
-function codeOf(cause: unknown): string {
-  return cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason";
+  const file = await readSmallFile(path, mostBytes);
+  if (!file.ok) throw new Error(`${name} could not be opened: ${file.fault}.`);
+  return { name, text: file.content.toString("utf8") };
 }
 
 export interface TeamFiles {

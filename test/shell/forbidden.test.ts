@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { refusalOf } from "../../electron/shell/forbidden.ts";
+import { describe, expect, test } from "vitest";
+import { forbiddenSwitches, refusalOf } from "../../electron/shell/forbidden.ts";
 
 const others = "it would let other programs into the console. Start it without.";
 
@@ -19,4 +19,23 @@ test.each([
 ] as const)("%j on %s", (args, platform, expected) => {
   const refusal = refusalOf(args, platform);
   expect(refusal && [refusal.sentence, refusal.mayStartChromium]).toEqual(expected);
+});
+
+describe.each(forbiddenSwitches)("the switch %s", (name) => {
+  const spellings = [`--${name}`, `-${name}`, `--${name}=1`, `--${name.toUpperCase()}`];
+
+  test.each(["linux", "darwin", "win32"] as const)(
+    "is refused on %s, however it is spelt and wherever it stands",
+    (platform) => {
+      const all = platform === "win32" ? [...spellings, `/${name}`, `/${name}=1`, `/${name}:1`] : spellings;
+      const missed = all.filter((spelling) => refusalOf(["--demo", spelling, "x"], platform) === null);
+      expect(missed).toEqual([]);
+    },
+  );
+});
+
+test("what only begins or ends like one of them, or is a value or a path, is not refused", () => {
+  const args = ["--inspector", "--no-sandboxes", "--data", "/tmp/inspect", "--data=--inspect", "inspect", "--proxy"];
+  expect(refusalOf(args, "linux")).toBe(null);
+  expect(refusalOf(["C:/inspect", "/tmp/inspect"], "win32")).toBe(null);
 });

@@ -90,12 +90,23 @@ describe("the way this copy is updated", () => {
     [{ environment: { APPIMAGE: "/home/me/console.AppImage" } }, "self", "a-linux-x86_64.AppImage"],
     [{}, "told", "a-linux-x64.tar.gz"],
     [{ platform: "darwin" }, "self", "a-mac-universal.dmg"],
-    [{ platform: "win32" }, "self", "a-win-x64-setup.exe"],
+    [{ platform: "win32" }, "told", "a-win-x64.zip"],
+    [{ platform: "win32", arch: "arm64" }, "told", "a-win-arm64.zip"],
     [{ platform: "win32", environment: { PORTABLE_EXECUTABLE_FILE: "C:\\a.exe" } }, "told", "a-win-x64-portable.exe"],
   ])("%j: %s, by hand with %s", (change, kind, file) => {
     const found = readInstallation({ ...facts, ...change });
     expect(found).toEqual({ kind, feed: updates, file: expect.any(RegExp) });
     expect(found.kind !== "none" && found.file.test(file)).toBe(true);
+  });
+
+  test("on Windows only what the installer put there replaces itself", async () => {
+    const resources = join(folder, "resources");
+    await writeFile(join(folder, "Uninstall Incident Console.exe"), "");
+    const found = readInstallation({ ...facts, platform: "win32", resources });
+    expect(found).toEqual({ kind: "self", feed: updates, file: expect.any(RegExp) });
+    expect(found.kind === "self" && found.file.test("a-win-x64-setup.exe")).toBe(true);
+    const portable = { PORTABLE_EXECUTABLE_FILE: "C:\\a.exe" };
+    expect(readInstallation({ ...facts, platform: "win32", resources, environment: portable }).kind).toBe("told");
   });
 
   test.each(["deb", "rpm"])("a %s is its package manager's, even where an AppImage started it", async (type) => {

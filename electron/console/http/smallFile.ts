@@ -2,16 +2,20 @@ import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 
+const megabyte = 1024 * 1024;
 /** A bundle of every authority that systems trust is a fifth of it. */
-const maxBytes = 1024 * 1024;
+const maxBytes = megabyte;
 
 /** The content of a file that the settings name, or why it cannot be read, to stand in brackets. */
 export type SmallFile =
   | { readonly ok: true; readonly content: Buffer }
   | { readonly ok: false; readonly fault: string };
 
-/** Reads a regular file of at most 1 MB: a pipe would never end, and hold one of Node's few threads meanwhile. */
-export async function readSmallFile(path: string): Promise<SmallFile> {
+/**
+ * Reads a regular file of at most so many bytes: a pipe would never end, and hold one of Node's few threads meanwhile.
+ * What it has is counted while it is read, as a file may grow.
+ */
+export async function readSmallFile(path: string, mostBytes: number = maxBytes): Promise<SmallFile> {
   try {
     // Only to open a device may do something with it.
     const about = await stat(path);
@@ -20,8 +24,9 @@ export async function readSmallFile(path: string): Promise<SmallFile> {
     // Not blocking, as it may be another one by now.
     const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
-      const content = await readBounded(handle);
-      return content === null ? { ok: false, fault: "it has more than 1 MB" } : { ok: true, content };
+      const content = await readBounded(handle, mostBytes);
+      if (content !== null) return { ok: true, content };
+      return { ok: false, fault: `it has more than ${Math.round(mostBytes / megabyte)} MB` };
     } finally {
       await handle.close();
     }
@@ -36,8 +41,8 @@ export function fingerprintOf(content: Buffer): string {
 }
 
 /** Null where there is more than that. */
-async function readBounded(handle: FileHandle): Promise<Buffer | null> {
-  const buffer = Buffer.alloc(maxBytes + 1);
+async function readBounded(handle: FileHandle, mostBytes: number): Promise<Buffer | null> {
+  const buffer = Buffer.alloc(mostBytes + 1);
   let length = 0;
   while (length < buffer.length) {
     const { bytesRead } = await handle.read(buffer, length, buffer.length - length, null);

@@ -25,11 +25,35 @@ export interface LoginFacts {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
+/**
+ * The file that a portable Windows program was started as; null where this is none. It unpacks itself into a temporary
+ * folder, and what runs there is gone after the end. Source: electron-builder's template portable.nsi.
+ */
+export function portableFile(
+  platform: NodeJS.Platform,
+  environment: Readonly<Record<string, string | undefined>>,
+): string | null {
+  return platform === "win32" ? environment.PORTABLE_EXECUTABLE_FILE || null : null;
+}
+
+/** How macOS and Windows are asked about an entry of their list, and told of one. */
+export interface SystemEntry {
+  readonly path?: string;
+  readonly args?: string[];
+}
+
+/** Windows tells an entry from others by its program and arguments. */
+export function systemEntry({ platform, environment }: Pick<LoginFacts, "platform" | "environment">): SystemEntry {
+  if (platform !== "win32") return {};
+  const path = portableFile(platform, environment);
+  return { ...(path === null ? {} : { path }), args: [hiddenArgument] };
+}
+
 /** `system`: how macOS and Windows do it. */
-export function loginItemOf(facts: LoginFacts, system: () => LoginItem): LoginItem {
+export function loginItemOf(facts: LoginFacts, system: (entry: SystemEntry) => LoginItem): LoginItem {
   const problem = loginProblem(facts);
   if (problem !== null) return { problem, isOn: async () => false, set: async () => {} };
-  if (facts.platform !== "linux") return system();
+  if (facts.platform !== "linux") return system(systemEntry(facts));
   const { environment, home, program } = facts;
   const folder = environment.XDG_CONFIG_HOME || join(home, ".config");
   // An AppImage is mounted anew at each start: its file is what can be started again.

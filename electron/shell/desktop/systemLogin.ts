@@ -1,10 +1,8 @@
 import { app } from "electron";
-import { hiddenArgument, type LoginItem } from "./loginItem.ts";
+import { hiddenArgument, type LoginItem, type SystemEntry } from "./loginItem.ts";
 
 /** macOS and Windows keep the list themselves, and show it in their settings. */
-export function systemLoginItem(): LoginItem {
-  // Windows tells an entry from others by its arguments.
-  const entry = process.platform === "win32" ? { args: [hiddenArgument] } : {};
+export function systemLoginItem(entry: SystemEntry): LoginItem {
   return {
     problem: null,
     isOn: async () => app.getLoginItemSettings(entry).openAtLogin,

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import * as z from "zod";
 import type { Feed } from "./feed.ts";
 
@@ -17,7 +17,7 @@ export interface InstallationFacts {
   readonly packaged: boolean;
   /** The app's own package.json, with what was baked in at build time. */
   readonly packageFile: string | URL;
-  /** `process.resourcesPath`, where a deb or rpm says that it is one. */
+  /** `process.resourcesPath`, a folder beside the program, where a deb or rpm says that it is one. */
   readonly resources: string;
   readonly platform: NodeJS.Platform;
   readonly arch: string;
@@ -45,13 +45,18 @@ export function readInstallation(facts: InstallationFacts): Installation {
   return { ...wayOf(facts), feed };
 }
 
+/** What electron-builder's installer names it, after the product. */
+const uninstaller = "Uninstall Incident Console.exe";
+
 type Way = { readonly kind: "self" | "told"; readonly file: RegExp };
 
 function wayOf({ platform, arch, environment, resources }: InstallationFacts): Way {
   if (platform === "darwin") return { kind: "self", file: /\.dmg$/i };
   if (platform === "win32") {
     if (environment.PORTABLE_EXECUTABLE_FILE) return { kind: "told", file: /-portable\.exe$/i };
-    return { kind: "self", file: /-setup\.exe$/i };
+    // Only the installer puts its uninstaller beside the program: what was unpacked is replaced by whoever did that.
+    if (existsSync(join(dirname(resources), uninstaller))) return { kind: "self", file: /-setup\.exe$/i };
+    return { kind: "told", file: new RegExp(`-win-${arch}\\.zip$`, "i") };
   }
   const type = packageType(resources);
   if (type === "deb" || type === "rpm") return { kind: "told", file: new RegExp(`\\.${type}$`, "i") };

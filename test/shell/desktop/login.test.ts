@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { autostartEntry } from "../../../electron/shell/desktop/autostart.ts";
-import { type LoginFacts, loginItemOf } from "../../../electron/shell/desktop/loginItem.ts";
+import {
+  type LoginFacts,
+  loginItemOf,
+  portableFile,
+  type SystemEntry,
+} from "../../../electron/shell/desktop/loginItem.ts";
 
 let home: string;
 beforeEach(async () => {
@@ -61,6 +66,27 @@ describe("starting at login elsewhere", () => {
   test("is the system's matter on macOS and Windows", () => {
     expect(loginItemOf(facts({ platform: "darwin" }), () => system)).toBe(system);
     expect(loginItemOf(facts({ platform: "win32" }), () => system)).toBe(system);
+  });
+
+  test("names the file of a portable Windows program, not the temporary one that it unpacked", () => {
+    const asked: SystemEntry[] = [];
+    const remember = (entry: SystemEntry) => {
+      asked.push(entry);
+      return system;
+    };
+    const environment = { PORTABLE_EXECUTABLE_FILE: "D:\\tools\\console-portable.exe" };
+    loginItemOf(facts({ platform: "win32", environment }), remember);
+    loginItemOf(facts({ platform: "win32" }), remember);
+    loginItemOf(facts({ platform: "darwin", environment }), remember);
+    expect(asked).toEqual([
+      { path: environment.PORTABLE_EXECUTABLE_FILE, args: ["--hidden"] },
+      { args: ["--hidden"] },
+      {},
+    ]);
+    // Such a copy does not make itself the program for our links either.
+    expect([portableFile("win32", environment), portableFile("linux", environment), portableFile("win32", {})]).toEqual(
+      [environment.PORTABLE_EXECUTABLE_FILE, null, null],
+    );
   });
 
   test.each<readonly [Partial<LoginFacts>, RegExp]>([

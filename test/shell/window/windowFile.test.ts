@@ -51,6 +51,24 @@ describe("keeping the window's place", () => {
     expect(JSON.parse(await readFile(file, "utf8"))).toEqual({ ...usualWindowState, toldOfTray: true });
   });
 
+  test("a newer version's file stays as it is, with a line in the log", async () => {
+    const text = JSON.stringify({ version: 2, bounds: null, display: "left" });
+    await writeFile(file, text);
+    const kept = await openWindowFile(file, createFakeClock(), log);
+    expect(kept.state()).toEqual(usualWindowState);
+    for (const maximized of [true, false, true]) {
+      kept.change({ maximized });
+      await kept.flush();
+    }
+    expect([kept.state().maximized, await readFile(file, "utf8"), warnings]).toEqual([
+      true,
+      text,
+      [
+        "window.json was written by a newer version of the console, so this one leaves it as it is. The window's place is not kept.",
+      ],
+    ]);
+  });
+
   test("a disk that refuses costs a line in the log, and is tried again", async () => {
     await rm(folder, { recursive: true });
     await writeFile(folder, "not a folder");
