@@ -1,6 +1,7 @@
 import type { Console } from "../console/console.ts";
 import { faultSentence } from "../console/surroundings/faults.ts";
 import { type Clock, systemClock } from "../console/world.ts";
+import { harmless } from "./log/line.ts";
 import type { HostLog } from "./log/log.ts";
 
 export interface FaultCatcher {
@@ -54,7 +55,9 @@ export function catchFaults(options: FaultOptions): FaultCatcher {
     const sentence = faultSentence(cause);
     if (console === null) {
       const report = log.crash(crashReport(cause, clock.now()));
-      options.end(report === null ? sentence : `${sentence} A report of it is in ${report}.`);
+      // It goes to the terminal and into a box of the system's as it is.
+      const said = harmless(log.redactor.redact(sentence));
+      options.end(report === null ? said : `${said} A report of it is in ${report}.`);
       return;
     }
     if (!isNews(sentence)) return;

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Log } from "../console/world.ts";
@@ -23,6 +23,8 @@ export interface DataFolder {
   readonly path: string;
   /** Lets another console have it, and removes it where it was a temporary one. */
   readonly release: () => Promise<void>;
+  /** Says to others that this console lives. To be called after sleep. */
+  readonly beat: () => void;
 }
 
 /** Why a data folder could not be made, a sentence. */
@@ -35,6 +37,23 @@ export function folderFault(path: string, cause: unknown): string {
 }
 
 /**
+ * Takes the usual folder away from other people, who may read what somebody copied there or what an old backup brought
+ * back. One that was named with --data keeps its mode, as it may hold more than ours. Windows gives a person's folders
+ * to them alone.
+ */
+async function makePrivate(path: string, log: Log): Promise<void> {
+  if (process.getuid === undefined) return;
+  try {
+    const { mode, uid } = await stat(path);
+    if ((mode & 0o077) === 0 || uid !== process.getuid()) return;
+    await chmod(path, 0o700);
+  } catch (cause) {
+    if (codeOf(cause) === "ENOENT") return;
+    log.warn(`Other people on this machine may be able to read the data folder (${codeOf(cause) ?? String(cause)}).`);
+  }
+}
+
+/**
  * Makes the data folder, readable by its owner only, and locks it: throws AlreadyRunning where another console has it.
  * Where it cannot be made this is said, and the console goes on without.
  * The demo gets one of its own, so that it can never write over the settings of somebody's real environments.
@@ -42,7 +61,7 @@ export function folderFault(path: string, cause: unknown): string {
 export async function openDataFolder(options: Options, log: Log): Promise<DataFolder> {
   if (options.demo && options.data === null) {
     const path = await mkdtemp(join(tmpdir(), `${folderName}-demo-`));
-    return { path, release: () => rm(path, { recursive: true, force: true }) };
+    return { path, release: () => rm(path, { recursive: true, force: true }), beat: () => {} };
   }
   const base = options.data === null ? usualDataFolder() : resolve(options.data);
   const path = options.demo ? join(base, "demo") : base;
@@ -52,5 +71,7 @@ export async function openDataFolder(options: Options, log: Log): Promise<DataFo
     // What cannot be kept there is kept in memory, as each part of the console says by itself.
     log.warn(folderFault(path, cause));
   }
-  return { path, release: await lockFolder(path, log) };
+  if (options.data === null) await makePrivate(path, log);
+  const lock = await lockFolder(path, log);
+  return { path, release: lock.giveBack, beat: lock.beat };
 }

@@ -54,7 +54,7 @@ export async function hostConsole(hosting: Hosting): Promise<HostedConsole> {
     let enter = async (): Promise<void> => {
       throw new ConsoleError("UNAVAILABLE", "The console is still starting.");
     };
-    const own = await openOne({
+    const opened = await openOne({
       ...hosting,
       hostLog: log,
       dataFolder: folder.path,
@@ -62,6 +62,14 @@ export async function hostConsole(hosting: Hosting): Promise<HostedConsole> {
       simulated,
       demoSwitch: options.demo ? null : { leads: "enter", go: () => enter() },
     });
+    const own: Console = {
+      ...opened,
+      resume: () => {
+        // Before another one takes the folder for that of a console which is gone.
+        folder.beat();
+        opened.resume();
+      },
+    };
     log.onOutage((sentence) => own.fault(new ConsoleError("UNAVAILABLE", sentence)));
     const console = createSwitching(own);
     cleanup.push(() => console.dispose());

@@ -83,15 +83,27 @@ export function parseOptions(
  * app, which no list of ours could name.
  */
 export function ownArguments(args: readonly string[]): readonly string[] {
-  const own: string[] = [];
-  for (const [index, argument] of args.entries()) {
-    const name = argument.replace(/^--/, "").replace(/=.*$/s, "");
-    if (!argument.startsWith("--") || !isOptionName(name)) continue;
-    own.push(argument);
-    const value = args[index + 1];
-    if (definitions[name].type === "string" && !argument.includes("=") && value !== undefined) own.push(value);
-  }
-  return own;
+  return args.filter((_argument, index) => isOwn(args, index));
+}
+
+/** The arguments that are neither an option of ours nor its value. */
+export function otherArguments(args: readonly string[]): readonly string[] {
+  return args.filter((_argument, index) => !isOwn(args, index));
+}
+
+function isOwn(args: readonly string[], index: number): boolean {
+  return optionOf(args[index]) !== null || takesNext(args[index - 1]);
+}
+
+function takesNext(argument: string | undefined): boolean {
+  const option = optionOf(argument);
+  return option !== null && definitions[option].type === "string" && !argument?.includes("=");
+}
+
+/** The option of ours that an argument is; null where it is none. */
+function optionOf(argument: string | undefined): keyof typeof definitions | null {
+  const name = /^--([^=]*)/.exec(argument ?? "")?.[1];
+  return name !== undefined && isOptionName(name) ? name : null;
 }
 
 function isOptionName(name: string): name is keyof typeof definitions {

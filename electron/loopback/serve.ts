@@ -37,7 +37,7 @@ export async function serve({ options, version, rendererFolder }: ServeOptions):
     stopReading();
     return 0;
   } catch (cause) {
-    console.error(startProblem(cause, options.port));
+    console.error(log.redactor.redact(startProblem(cause, options.port)));
     return 1;
   } finally {
     await Promise.race([closeAll(cleanup), new Promise((resolve) => setTimeout(resolve, closeWithinMs))]);

@@ -3,7 +3,7 @@ import type { Result } from "../../shared/errors.ts";
 import type { Alert } from "../../shared/model/alert.ts";
 import type { Notification } from "../../shared/model/notification.ts";
 import type { Console } from "../console/console.ts";
-import { followTopic } from "./followTopic.ts";
+import { followTopic } from "../host/followTopic.ts";
 import type { NotificationAnswer } from "./notifier.ts";
 import { placeOf } from "./places.ts";
 

@@ -5,7 +5,7 @@ import type { Environment } from "../../shared/model/environment.ts";
 import type { Mute, Notification } from "../../shared/model/notification.ts";
 import type { Console } from "../console/console.ts";
 import type { Clock } from "../console/world.ts";
-import { followTopic } from "./followTopic.ts";
+import { followTopic } from "../host/followTopic.ts";
 
 /** What the shell itself has to know of the console's state, to say it where no page is looked at. */
 export interface Known {

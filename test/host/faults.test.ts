@@ -78,12 +78,14 @@ test("a storm of different faults fills neither the disk nor the screen", async 
 test("a fault before there is a console ends the process with a sentence and a report without secrets", () => {
   const { source, ends, log } = setUp();
   log.redactor.add("hunter22");
-  source.emit("unhandledRejection", new Error("no start: hunter22"));
+  source.emit("unhandledRejection", new Error("no start: hunter22 \u202e"));
   const [report = ""] = readdirSync(join(folder, "logs")).filter((name) => name.startsWith("crash-"));
-  expect(ends).toEqual([expect.stringContaining(`A report of it is in ${join(folder, "logs", report)}.`)]);
+  expect(ends).toEqual([
+    `Something went wrong inside the console: no start: ••• \\u{202e} A report of it is in ${join(folder, "logs", report)}.`,
+  ]);
   const text = readFileSync(join(folder, "logs", report), "utf8");
   expect(text).toMatch(
-    /ended because of a fault.*\nWhen: 2026-11-21T03:42:00.000Z\nWhere: .*\n\nError: no start: •••\n/,
+    /ended because of a fault.*\nWhen: 2026-11-21T03:42:00.000Z\nWhere: .*\n\nError: no start: ••• .*\n/,
   );
 });
 

@@ -1,5 +1,16 @@
-import sqlite from "node-sqlite3-wasm";
+import { createRequire } from "node:module";
+import type * as Sqlite from "node-sqlite3-wasm";
 import { type LockWatch, pause, withRollback } from "./lock.ts";
+
+type Library = typeof Sqlite;
+
+let loaded: Library | null = null;
+
+/** SQLite, which is compiled as it is loaded: not before it is needed, so that a shell can say how. */
+function library(): Library {
+  loaded ??= createRequire(import.meta.url)("node-sqlite3-wasm") as Library;
+  return loaded;
+}
 
 export type SqlValue = string | number | bigint | null;
 
@@ -21,7 +32,7 @@ export type FaultKind = "busy" | "damaged" | "unwritable" | "statement";
 export function faultKind(cause: unknown): FaultKind {
   if (cause instanceof Error && "code" in cause) return "unwritable";
   // What is an error of neither the system nor SQLite is a crash inside it, which only a damaged file brings about.
-  if (!(cause instanceof sqlite.SQLite3Error)) return "damaged";
+  if (!(cause instanceof library().SQLite3Error)) return "damaged";
   const { message } = cause;
   if (/is locked/.test(message)) return "busy";
   if (/malformed|not a database|unsupported file format|Could not reset/.test(message)) return "damaged";
@@ -42,8 +53,8 @@ const preparedAtMost = 200;
 
 /** Opens a file, which is made where there is none; null: in memory. `attempts` are made at a lock, 10 ms apart. */
 export function connect(file: string | null, lock: LockWatch | null, attempts: () => number): Connection {
-  const database = new sqlite.Database(file ?? ":memory:");
-  const prepared = new Map<string, sqlite.Statement>();
+  const database = new (library().Database)(file ?? ":memory:");
+  const prepared = new Map<string, Sqlite.Statement>();
 
   function patiently<T>(work: () => T): T {
     if (file === null || lock === null || database.inTransaction) return work();
@@ -61,7 +72,7 @@ export function connect(file: string | null, lock: LockWatch | null, attempts: (
 
   function use<T>(
     { sql, values }: Omit<Operation, "replaces">,
-    work: (statement: sqlite.Statement, values: SqlValue[]) => T,
+    work: (statement: Sqlite.Statement, values: SqlValue[]) => T,
   ): T {
     return patiently(() => {
       const statement = prepared.get(sql) ?? prepare(sql);
@@ -76,7 +87,7 @@ export function connect(file: string | null, lock: LockWatch | null, attempts: (
     });
   }
 
-  function prepare(sql: string): sqlite.Statement {
+  function prepare(sql: string): Sqlite.Statement {
     for (const [oldest, statement] of prepared) {
       if (prepared.size < preparedAtMost) break;
       prepared.delete(oldest);
@@ -108,7 +119,7 @@ export function closeQuietly(connection: Connection): void {
 }
 
 /** Repeats the error of the statement's last run, which is known already. */
-function finalize(statement: sqlite.Statement): void {
+function finalize(statement: Sqlite.Statement): void {
   try {
     statement.finalize();
   } catch {

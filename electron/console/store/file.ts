@@ -1,4 +1,14 @@
-import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readSync, renameSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import type { Clock } from "../world.ts";
 import { type Connection, closeQuietly, connect, faultKind } from "./connection.ts";
@@ -32,9 +42,19 @@ const attemptsLater = 60;
 export function openDatabase(options: DatabaseFile, lock: LockWatch, patient: boolean): OpenedFile {
   mkdirSync(dirname(options.file), { recursive: true });
   const opened = openOrSetAside(options, lock, patient);
+  makePrivate(options.file);
   // Not before there is a database that works.
   removeOldCopies(options.file, options.clock.now());
   return opened;
+}
+
+/** The library makes new ones so; one that was copied here may be anybody's to read. Never throws. */
+function makePrivate(file: string): void {
+  try {
+    chmodSync(file, 0o600);
+  } catch {
+    // A disk that cannot be written, or a file of somebody else's: alerts are not to wait for that.
+  }
 }
 
 function openOrSetAside(options: DatabaseFile, lock: LockWatch, patient: boolean): OpenedFile {
