@@ -1,13 +1,11 @@
 import type { Alert, AlertChange } from "../../../shared/model/alert.ts";
-import { type BackendHealth, backendCondition, tellsAlerts } from "../../../shared/model/backend.ts";
+import { type BackendHealth, tellsAlerts } from "../../../shared/model/backend.ts";
 import { ownSeverities } from "../../../shared/model/severity.ts";
 import type { Silence } from "../../../shared/model/silence.ts";
 import type { AuditSettings, EnvironmentSettings } from "../../../shared/settings/schema.ts";
 import { pollAlertmanager } from "../alertmanager/client.ts";
 import { type AlertmanagerSnapshot, noAlertmanagerAlerts } from "../alertmanager/normalise.ts";
-import { readSilenceList } from "../alertmanager/silences.ts";
-import type { Source } from "../alerts/settle.ts";
-import { ConsoleError, toConsoleError } from "../errors.ts";
+import { ConsoleError } from "../errors.ts";
 import { type GatewayMemory, noGatewayMemory, pollGateway } from "../gateway/client.ts";
 import type { GatewaySnapshot } from "../gateway/normalise.ts";
 import type { HttpClient } from "../http/client.ts";
@@ -22,12 +20,10 @@ import { Backend, type PollFacts } from "./backend.ts";
 import { connectHttp } from "./connection.ts";
 import { type BackendSettings, backendsOf, trailBackendsOf } from "./describe.ts";
 import { type AllSources, type Knowledge, settleAll } from "./knowledge.ts";
-
-/**
- * For so long after its restart a server's silence means nothing: Alertmanager's alerts come back piecemeal for about a
- * minute, and Prometheus evaluates its rules before it has scraped anything.
- */
-export const settlesMs = 120_000;
+import { Restarts } from "./restarts.ts";
+import { SilenceReader } from "./silenceReader.ts";
+import { sourceOf } from "./sources.ts";
+import { Staleness } from "./staleness.ts";
 
 export interface EnvironmentOptions {
   readonly world: World;
@@ -62,15 +58,11 @@ export class EnvironmentMonitor {
   private knowledge: Knowledge;
   private readonly severities: ReturnType<typeof ownSeverities>;
   private readonly alertmanagerSnapshots = new Map<string, AlertmanagerSnapshot>();
-  private readonly startedAt = new Map<string, number | null>();
-  /** Ends the wait for a backend's answer to go stale. */
-  private readonly staleTimers = new Map<string, () => void>();
+  private readonly restarts: Restarts;
+  private readonly silences: SilenceReader;
+  private readonly staleness: Staleness;
   /** Backends that have not settled since the start or a wake-up. */
   private awaited: Set<string>;
-  /** What limits each Alertmanager's list of silences, as a sentence. */
-  private readonly silenceNotes = new Map<string, string>();
-  private readonly readingSilences = new Set<string>();
-  private readonly ended = new AbortController();
   private prometheusSnapshot: PrometheusSnapshot | null = null;
   private prometheusIdentity: PrometheusIdentity | null = null;
   private gatewaySnapshot: GatewaySnapshot | null = null;
@@ -81,6 +73,9 @@ export class EnvironmentMonitor {
     this.settings = options.settings;
     this.severities = ownSeverities(options.settings.severities);
     this.knowledge = options.settled;
+    this.restarts = new Restarts(options.world.clock);
+    this.silences = new SilenceReader({ environment: this.id, onSilences: options.onSilences });
+    this.staleness = new Staleness(options.world.clock, () => this.settle());
     this.backends = backendsOf(options.settings).map((settings) => this.createBackend(settings));
     for (const trail of trailBackendsOf(options.settings)) {
       if (trail.kind === "jaeger") this.jaegerBackend = this.createJaeger(trail);
@@ -163,12 +158,12 @@ export class EnvironmentMonitor {
 
   /** Whether silences are being read now. */
   get readsSilences(): boolean {
-    return this.readingSilences.size > 0;
+    return this.silences.isReading;
   }
 
   async stop(): Promise<void> {
-    this.ended.abort();
-    for (const cancel of this.staleTimers.values()) cancel();
+    this.silences.stop();
+    this.staleness.stop();
     await Promise.all(this.everyBackend.map((backend) => backend.stop()));
   }
 
@@ -188,8 +183,8 @@ export class EnvironmentMonitor {
           if (health.error?.code === "CANCELLED") return;
           this.settle();
           this.wasAsked(settings.backend);
-          this.expectAnswer(health);
-          if (settings.kind === "alertmanager" && health.error === null) void this.readSilences(settings.backend);
+          this.staleness.expectAnswer(health);
+          if (settings.kind === "alertmanager" && health.error === null) this.readSilences(settings.backend);
         }
       },
       onWake,
@@ -239,12 +234,11 @@ export class EnvironmentMonitor {
     const previous = this.alertmanagerSnapshots.get(backend) ?? noAlertmanagerAlerts;
     const poll = await pollAlertmanager(http, previous, signal);
     this.alertmanagerSnapshots.set(backend, poll.snapshot);
-    const { restartedAt } = this.noticeStart(backend, poll.processStartedAt);
-    const note = this.silenceNotes.get(backend);
+    const restartedAt = this.restartOf(backend, poll.processStartedAt);
     return {
       ...poll,
-      notes: note === undefined ? poll.notes : [...poll.notes, note],
-      settling: unreadable(poll.snapshot.rejected) ?? this.settlingSince(restartedAt),
+      notes: [...poll.notes, ...this.silences.notesOf(backend)],
+      settling: unreadable(poll.snapshot.rejected) ?? this.restarts.settlingSince(restartedAt),
       restartedAt,
     };
   }
@@ -253,22 +247,9 @@ export class EnvironmentMonitor {
    * Reads the silences once the alerts were dealt with: nothing about them may hold back an alert. What limits the list
    * is among the notes of the next poll.
    */
-  private async readSilences(backend: string): Promise<void> {
+  private readSilences(backend: string): void {
     const source = this.backend(backend);
-    if (source === undefined || this.readingSilences.has(backend)) return;
-    this.readingSilences.add(backend);
-    try {
-      const { silences, rejected } = await readSilenceList(await source.client(), this.id, this.ended.signal);
-      if (this.ended.signal.aborted) return;
-      this.options.onSilences(backend, silences);
-      if (rejected === 0) this.silenceNotes.delete(backend);
-      else this.silenceNotes.set(backend, `${count(rejected, "silence")} in its answer could not be read.`);
-    } catch (cause) {
-      const { code, message } = toConsoleError(cause);
-      if (code !== "CANCELLED") this.silenceNotes.set(backend, `Its silences could not be read: ${message}`);
-    } finally {
-      this.readingSilences.delete(backend);
-    }
+    if (source !== undefined) void this.silences.read(source);
   }
 
   private async pollPrometheus(http: HttpClient, signal: AbortSignal): Promise<PollFacts> {
@@ -276,8 +257,8 @@ export class EnvironmentMonitor {
     const poll = await pollPrometheus(http, previous, signal);
     this.prometheusSnapshot = poll.snapshot;
     this.prometheusIdentity = poll.identity;
-    const { restartedAt } = this.noticeStart("prometheus", poll.identity.processStartedAt);
-    const settling = unreadable(poll.snapshot.rejected) ?? this.settlingSince(restartedAt);
+    const restartedAt = this.restartOf("prometheus", poll.identity.processStartedAt);
+    const settling = unreadable(poll.snapshot.rejected) ?? this.restarts.settlingSince(restartedAt);
     return { ...poll, version: poll.identity.version, settling, restartedAt };
   }
 
@@ -289,43 +270,16 @@ export class EnvironmentMonitor {
     return { ...poll, version: null, restartedAt: null };
   }
 
-  private settlingSince(restartedAt: number | null): string | null {
-    const since = restartedAt === null ? settlesMs : this.options.world.clock.now() - restartedAt;
-    return since < settlesMs ? "It restarted and may not have all its alerts back yet." : null;
-  }
-
-  /**
-   * A process start that differs from the last one is a restart. At the first poll the server's own clock has to tell
-   * whether it started just now.
-   */
-  private noticeStart(backend: string, processStartedAt: number | null): { readonly restartedAt: number | null } {
-    const now = this.options.world.clock.now();
-    const known = this.startedAt.get(backend);
-    this.startedAt.set(backend, processStartedAt);
-    const last = this.backend(backend)?.health.restartedAt ?? null;
-    if (processStartedAt === null) return { restartedAt: last };
-    if (known === undefined) {
-      // A server whose clock is ahead of ours cannot have started in the future.
-      return { restartedAt: now - processStartedAt < settlesMs ? Math.min(processStartedAt, now) : null };
-    }
-    return { restartedAt: known === null || known === processStartedAt ? last : now };
-  }
-
-  /** A backend may fall silent between two polls that are far apart; what it said goes stale then, not later. */
-  private expectAnswer({ backend, lastSuccessAt, staleAfterMs }: BackendHealth): void {
-    const { clock } = this.options.world;
-    this.staleTimers.get(backend)?.();
-    if (lastSuccessAt === null) return;
-    const wait = lastSuccessAt + staleAfterMs + 1 - clock.now();
-    if (wait > 0)
-      this.staleTimers.set(
-        backend,
-        clock.after(wait, () => this.settle()),
-      );
+  private restartOf(backend: string, processStartedAt: number | null): number | null {
+    return this.restarts.notice(backend, processStartedAt, this.backend(backend)?.health.restartedAt ?? null);
   }
 
   private alertBackends(): Set<string> {
-    return new Set(this.backends.filter(({ health }) => tellsAlerts(health.kind)).map(({ health }) => health.backend));
+    return new Set(this.alertHealth().map(({ backend }) => backend));
+  }
+
+  private alertHealth(): readonly BackendHealth[] {
+    return this.backends.map(({ health }) => health).filter(({ kind }) => tellsAlerts(kind));
   }
 
   private settle(): void {
@@ -338,32 +292,19 @@ export class EnvironmentMonitor {
 
   private wasAsked(backend: string): void {
     if (this.awaited.delete(backend) && this.awaited.size === 0) {
-      const asked = this.backends.filter(({ health }) => tellsAlerts(health.kind)).map(({ health }) => health);
-      this.options.onBaseline(this.knowledge.alerts.values(), asked);
+      this.options.onBaseline(this.knowledge.alerts.values(), this.alertHealth());
     }
   }
 
   private sources(now: number): AllSources {
-    const source = <S>({ health }: Backend, snapshot: S | null): Source<S> => {
-      const condition = backendCondition(health, now);
-      return {
-        backend: health.backend,
-        name: health.name,
-        snapshot,
-        fresh: condition === "answering" || condition === "failing",
-        // Until it has failed, a backend that was not heard yet counts as one that will answer.
-        answering: condition === "answering" || condition === "waiting",
-        settling: health.settling,
-      };
-    };
     const prometheus = this.backends.find(({ health }) => health.kind === "prometheus");
     const gateway = this.backends.find(({ health }) => health.kind === "gateway");
     return {
       alertmanagers: this.backends
         .filter(({ health }) => health.kind === "alertmanager")
-        .map((backend) => source(backend, this.alertmanagerSnapshots.get(backend.health.backend) ?? null)),
-      prometheus: prometheus === undefined ? null : source(prometheus, this.prometheusSnapshot),
-      gateway: gateway === undefined ? null : source(gateway, this.gatewaySnapshot),
+        .map(({ health }) => sourceOf(health, this.alertmanagerSnapshots.get(health.backend) ?? null, now)),
+      prometheus: prometheus === undefined ? null : sourceOf(prometheus.health, this.prometheusSnapshot, now),
+      gateway: gateway === undefined ? null : sourceOf(gateway.health, this.gatewaySnapshot, now),
     };
   }
 }

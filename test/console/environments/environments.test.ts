@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { fingerprint } from "../../../electron/console/alerts/fingerprint.ts";
 import type { AlertsPatch } from "../../../shared/state/alerts.ts";
 import { createFakeClock, settled } from "../../support/clock.ts";
@@ -218,7 +218,7 @@ describe("the settings file", () => {
       settingsOf(stays, goes),
     );
     await until(() => alerts().length === 2);
-    await vi.waitFor(() => expect(kept.requests).toHaveLength(3));
+    await expect.poll(() => kept.requests).toHaveLength(3);
     const [before, polls] = [messages.length, kept.requests.length];
     await write(settingsOf(comes, stays));
     await until(() => alerts().some(({ environment: id }) => id === "comes"));
@@ -461,7 +461,7 @@ describe("a credential that is kept for one server", () => {
     expect(await set(credential)).toMatchObject({ ok: true });
     await until(() => console.alerts().length === 1);
     // Alerts, status and silences: its first poll is over.
-    await vi.waitFor(() => expect(first.told()).toBe(3));
+    await expect.poll(() => first.told()).toBe(3);
     /** Resolves once the backend of that URL has refused us. */
     const refused = (url: string) => until(() => health("a/alertmanager-1")?.url === url && asks());
     const asks = () => health("a/alertmanager-1")?.asksFor !== null;
