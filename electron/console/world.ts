@@ -62,6 +62,8 @@ export interface Notifier {
 export interface Redactor {
   /** From here on it is taken out, however it is encoded. One shorter than four characters only where it stands alone. */
   add(secret: string): void;
+  /** As `add`, and never forgotten before the same holder (an account, its token) has something else in its place. */
+  hold(holder: string, secrets: readonly string[]): void;
   redact(text: string): string;
 }
 

@@ -26,6 +26,20 @@ test("the oldest are forgotten, the latest known, and one told again is a late o
   expect(redactor.redact("token-first token-0 token-999 token-again")).toBe("token-first token-0 ••• •••");
 });
 
+test("what is held is known for as long as it is held, whatever else is told, and a while after", () => {
+  const redactor = createRedactor(20);
+  redactor.hold("one/prometheus", ["pass-word"]);
+  redactor.hold("two/prometheus", ["pass-word"]);
+  for (let number = 0; number < 1_000; number += 1) redactor.hold("two/loki token", [`token-${number}`]);
+  expect(redactor.redact("pass-word token-0 token-998 token-999")).toBe("••• token-0 ••• •••");
+
+  redactor.hold("one/prometheus", ["other-word"]);
+  redactor.hold("two/prometheus", []);
+  expect(redactor.redact("pass-word other-word")).toBe("••• •••");
+  for (let number = 0; number < 1_000; number += 1) redactor.add(`passing-${number}`);
+  expect(redactor.redact("pass-word other-word token-999")).toBe("pass-word ••• •••");
+});
+
 const credentials: readonly [Credential, readonly string[]][] = [
   [{ scheme: "basic", username: "ada", password: "pass-word" }, ["pass-word", btoa("ada:pass-word")]],
   [{ scheme: "bearer", token: "bearer-token" }, ["bearer-token"]],
