@@ -6,6 +6,7 @@ import type { OpenedFile } from "../../shared/model/desktop.ts";
 import { Acknowledgements, acknowledgementHandlers } from "./acknowledgements/acknowledgements.ts";
 import { connectionTestHandlers } from "./connectionTest/handlers.ts";
 import { credentialHandlers } from "./credentials/handlers.ts";
+import { RemovedCredentials } from "./credentials/removed.ts";
 import { Environments } from "./environments/environments.ts";
 import { writeSettingsSchema } from "./environments/file.ts";
 import { settingsHandlers } from "./environments/settingsHandlers.ts";
@@ -135,11 +136,12 @@ export async function createConsole(world: World, options: ConsoleOptions): Prom
     savedSearches.found(search.query, search.entries.length);
     journal.add([searchEntry(search, (id) => environments.nameOf(id), world.clock.now())]);
   });
+  const removed = new RemovedCredentials(world, options.settingsFile);
   const tails = new Tails({ world, publisher, monitor: (id) => environments.get(id) });
   const handlers: Handlers = {
     ...createHandlers({ world, environments, searches, savedSearches }),
     ...credentialHandlers({ world, environments: () => environments }),
-    ...settingsHandlers({ world, ...options, environments: () => environments }),
+    ...settingsHandlers({ world, ...options, environments: () => environments, removed }),
     ...connectionTestHandlers({ world, settingsFile: options.settingsFile }),
     ...desk.handlers(),
     ...explorerHandlers({ world, searchable }),
@@ -172,6 +174,7 @@ export async function createConsole(world: World, options: ConsoleOptions): Prom
       desk.stop();
       searches.closeAll();
       tails.stopAll();
+      removed.letGo();
       await environments.stop();
       notifications.stop();
       personal.stop();

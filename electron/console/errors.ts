@@ -12,6 +12,8 @@ export class ConsoleError extends Error {
    * credential replaces. For TLS: `passphrase` where a key wants one.
    */
   readonly scheme: CredentialScheme | "tenant" | null;
+  /** For UNAUTHORIZED: a sign-in has ended. Nobody refused us. */
+  readonly ended: boolean;
 
   constructor(
     code: ErrorCode,
@@ -20,12 +22,14 @@ export class ConsoleError extends Error {
       readonly cause?: unknown;
       readonly retryAfterMs?: number | null;
       readonly scheme?: CredentialScheme | "tenant" | null;
+      readonly ended?: boolean;
     } = {},
   ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.scheme = options.scheme ?? null;
+    this.ended = options.ended ?? false;
   }
 }
 

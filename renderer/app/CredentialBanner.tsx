@@ -26,7 +26,8 @@ function OneAsks({ health }: { readonly health: BackendHealth }) {
         <span className={styles.text}>
           <b>
             {health.name === "" ? backendNames[health.kind] : health.name} in{" "}
-            <EnvironmentName environment={environment} id={health.environment} /> asks who we are.
+            <EnvironmentName environment={environment} id={health.environment} />{" "}
+            {health.asksFor?.ended === true ? "waits for you to sign in again." : "asks who we are."}
           </b>{" "}
           <Untrusted text={health.error?.message ?? ""} limit={300} />
         </span>
@@ -40,8 +41,11 @@ function OneAsks({ health }: { readonly health: BackendHealth }) {
 
 function SeveralAsk({ asking }: { readonly asking: readonly BackendHealth[] }) {
   const chosen = usePlace((place) => place.environment);
+  const screen = usePlace((place) => place.screen);
   const order = useEnvironments().map(({ id }) => id);
   const asks = countAsks(asking, order, chosen);
+  const shown = asksShown(asks, chosen);
+  const isThere = screen === "backends" && chosen === shown;
   return (
     <Notice tone="warning">
       <div className={styles.ask}>
@@ -54,9 +58,11 @@ function SeveralAsk({ asking }: { readonly asking: readonly BackendHealth[] }) {
             </span>
           ))}
         </span>
-        <Button small onClick={() => goTo({ screen: "backends", environment: asksShown(asks, chosen) })}>
-          Show
-        </Button>
+        {!isThere && (
+          <Button small onClick={() => goTo({ screen: "backends", environment: shown })}>
+            Show
+          </Button>
+        )}
       </div>
     </Notice>
   );

@@ -72,6 +72,7 @@ const silentPills: Readonly<Record<Trouble, SilentPill>> = {
   refusing: { all: "refuses us", some: "refusing" },
   failing: { all: "failing", some: "failing" },
   waiting: { all: "waits for you", some: "waiting for you" },
+  ended: { all: "sign in again", some: "without a sign-in" },
   unasked: { all: "waits for the keychain", some: "waiting for the keychain" },
 };
 const severalTroubles: SilentPill = { all: "no good answer", some: "without a good answer" };

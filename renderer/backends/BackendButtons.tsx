@@ -13,6 +13,7 @@ export function BackendButtons({ health }: { readonly health: BackendHealth }) {
   const group = useRef<HTMLDivElement>(null);
   const { environment } = health;
   // A backend that answers without a credential has no use for one.
+  const { scheme } = health.asksFor ?? health.credentialForm;
   const wantsForm = health.error !== null || health.asksFor !== null || health.credential !== "none";
   const ask = async () => {
     const result = await bridge.call("poll.now", { environment });
@@ -34,7 +35,8 @@ export function BackendButtons({ health }: { readonly health: BackendHealth }) {
         </Button>
       )}
       {health.error?.code === "NO_KEYCHAIN" && <KeychainRetry then={stayHere} />}
-      {health.clientCert && (
+      {/* One that asks for the passphrase has a button for it already. */}
+      {health.clientCert && scheme !== "passphrase" && (
         <Button small onClick={() => openCredentialForm(health.id, "passphrase")}>
           Passphrase…
         </Button>

@@ -5,13 +5,15 @@ import { momentOf, type Zone } from "../format/time.ts";
 
 /**
  * What is wrong with a backend that gives no good answer: it answers all the same where it refuses or fails, and nobody
- * asked it where it waits for the person's part (`waiting`) or for the keychain (`unasked`).
+ * asked it where it waits for the person's part (`waiting`, or `ended` where a sign-in was good for so long only) or for
+ * the keychain (`unasked`).
  */
-export type Trouble = "silent" | "refusing" | "failing" | "waiting" | "unasked";
+export type Trouble = "silent" | "refusing" | "failing" | "waiting" | "ended" | "unasked";
 
 type Troubled = Pick<BackendHealth, "error" | "asksFor" | "credential">;
 
 export function troubleOf(health: Troubled): Trouble {
+  if (health.error !== null && health.asksFor?.ended === true) return "ended";
   if (waitsForPerson(health)) return "waiting";
   switch (health.error?.code) {
     case undefined:
@@ -47,13 +49,17 @@ const troubleWords: Readonly<Record<Trouble, string>> = {
   refusing: "refuses us",
   failing: "answers with an error",
   waiting: "waits for you",
+  ended: "sign-in ended",
   unasked: "waits for the keychain",
 };
+
+/** Those that hinder us from asking at all. */
+const hindrances: ReadonlySet<Trouble> = new Set<Trouble>(["waiting", "ended", "unasked"]);
 
 /** The trouble of a backend whose last answer still counts: what hinders us is named, one bad answer is not. */
 function failingText(health: BackendHealth): string {
   const trouble = troubleOf(health);
-  return trouble === "waiting" || trouble === "unasked" ? troubleWords[trouble] : "failing";
+  return hindrances.has(trouble) ? troubleWords[trouble] : "failing";
 }
 
 /** The one phrase for a backend's condition. */
@@ -105,7 +111,7 @@ export function silencePhrase(health: BackendHealth, now: number, zone: Zone): s
       ? `has never answered; it was first asked ${age} ago, at ${moment}`
       : `has not answered for ${age}, since ${moment}`;
   }
-  const words = troubleWords[trouble];
+  const words = several[trouble][0];
   return never || since === null ? words : `${words}; its last good answer came ${age} ago, at ${moment}`;
 }
 
@@ -113,6 +119,7 @@ const several: Readonly<Record<Exclude<Trouble, "silent">, readonly [one: string
   refusing: ["refuses us", "refuse us"],
   failing: ["answers with an error", "answer with an error"],
   waiting: ["waits for you", "wait for you"],
+  ended: ["waits for you to sign in again", "wait for you to sign in again"],
   unasked: ["waits for the keychain", "wait for the keychain"],
 };
 
@@ -165,14 +172,21 @@ export function trustText(health: BackendHealth, now: number): string {
   }
 }
 
-/** The same of several backends that share a condition: `Prometheus, Alertmanager no answer for 3 min; Loki refuses us`. */
-export function troubleText(backends: readonly BackendHealth[], now: number): string {
+/**
+ * The same of several backends that share a condition: `Prometheus, Alertmanager no answer for 3 min; Loki refuses us`,
+ * and `all 3 refuse us` where they are all there are.
+ *
+ * @param every how many there are in all, where that is known
+ */
+export function troubleText(backends: readonly BackendHealth[], now: number, every = Number.NaN): string {
   return byTrouble(backends)
     .map(([trouble, group]) => {
       const [first] = [...group].sort((a, b) => (a.lastSuccessAt ?? 0) - (b.lastSuccessAt ?? 0));
-      const names = group.map(({ name }) => name).join(", ");
+      const all = group.length > 1 && group.length === every;
+      const names = all ? `all ${every}` : group.map(({ name }) => name).join(", ");
       if (first === undefined) return names;
       const many = group.length > 1 && trouble !== "silent" && backendCondition(first, now) === "stale";
+      if (trouble === "ended") return `${names}: ${trustText(first, now)}`;
       return `${names} ${many ? several[trouble][1] : trustText(first, now)}`;
     })
     .join("; ");

@@ -36,6 +36,8 @@ const credentialFormSchema = z.object({
   command: z.array(z.string()).optional(),
   /** `https://host:port` of whoever gives the tokens, and our name there; absent where the scheme is another. */
   provider: z.object({ origins: z.array(z.string()), clientId: z.string() }).optional(),
+  /** True where it is asked for because a sign-in has ended; nobody refused it. */
+  ended: z.boolean().optional(),
 });
 
 /**

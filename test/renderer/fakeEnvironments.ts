@@ -32,15 +32,18 @@ export class FakeEnvironments {
         revision: String(this.revision),
         locked: this.scenario === "broken" ? "The settings file has a fault. Mend it in an editor first." : null,
       }),
-      "environments.put": ({ replaces, environment }: CallInput<"environments.put">) =>
-        this.write(
+      "environments.put": ({ replaces, environment }: CallInput<"environments.put">) => ({
+        ...this.write(
           replaces === null
             ? [...this.environments, environment]
             : this.environments.map((each) => (each.id === replaces ? environment : each)),
         ),
+        notes: [],
+      }),
       "environments.remove": ({ id }: CallInput<"environments.remove">) => ({
         ...this.write(this.environments.filter((each) => each.id !== id)),
         note: null,
+        undo: null,
       }),
       "environments.order": ({ ids }: CallInput<"environments.order">) =>
         this.write(this.environments.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))),

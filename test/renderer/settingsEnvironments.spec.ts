@@ -258,10 +258,69 @@ test("edit, duplicate, order, switch off, remove and put back; production asks f
   expect((await inFile(app))[1]).toEqual(shop.settings);
 
   await page.getByRole("button", { name: "Remove Live shop" }).click();
+  await expect(page.getByRole("dialog", { name: "Remove: Live shop" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Remove Live shop" })).toBeFocused();
+  await page.getByRole("button", { name: "Remove Live shop" }).click();
   await page.getByRole("dialog").getByRole("textbox").fill("Live shop");
   await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
   await expect(page.getByText(/Removed Live shop/)).toBeVisible();
   expect((await inFile(app)).map(({ id }) => id)).toEqual(["shop-2", "shop"]);
+  await app.close();
+});
+
+test("credentials come back with Undo, are kept while it is switched off, and are forgotten where one asks for it", async ({
+  page,
+}) => {
+  const loki = { url: guarded.url, auth: { type: "basic", username: "ada" } } as const;
+  const live: EnvironmentSettings = { id: "live", name: "Live", production: true, loki };
+  const app = await openApp([{ ...live, disabled: true }, shop.settings]);
+  await openSettings(page, app);
+  const dialog = page.getByRole("dialog");
+  const confirm = async (button: string) => {
+    await dialog.getByRole("textbox", { name: "Type Live to confirm" }).fill("Live");
+    await dialog.getByRole("button", { name: button }).click();
+    await expect(dialog).toBeHidden();
+  };
+  const before = guarded.requests.length;
+  await page.getByRole("button", { name: "Edit Live" }).click();
+  await page.getByLabel("Password", { exact: true }).fill("correct horse");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await confirm("Save changes");
+  await expect(page.getByText(/^Saved Live\./)).toBeVisible();
+  const answers = () => app.health("live/loki")?.lastSuccessAt != null;
+  await page.getByRole("button", { name: "Switch on Live" }).click();
+  await confirm("Switch on");
+  await until(answers, () => app.health("live/loki"));
+  await page.getByRole("button", { name: "Remove Live" }).click();
+  await confirm("Remove");
+  await expect(page.getByText(/stay in memory for 5 min, so that Undo brings them back, too/)).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Live is back. Its credentials are back, too.")).toBeVisible();
+  await until(answers, () => app.health("live/loki"));
+  // Apart from what the form tried while it was being written, nothing was asked without them.
+  const shown = guarded.requests.slice(before).map(({ headers }) => headers.authorization);
+  expect(shown.filter((value) => value === undefined)).toEqual([]);
+
+  await page.getByRole("button", { name: "Switch off Live" }).click();
+  await confirm("Switch off");
+  await page.getByRole("button", { name: "Edit Live" }).click();
+  await page.getByRole("button", { name: "Forget its credentials" }).click();
+  await expect(dialog).toContainText("Forget credentials in Live (production)");
+  await keep(page, "forget");
+  await confirm("Forget them");
+  const card = page.getByRole("region", { name: "Saved credentials" });
+  await expect(card).toContainText("None is kept any more.");
+  await card.scrollIntoViewIfNeeded();
+  await keep(page, "forgotten");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Switch on Live" }).click();
+  await confirm("Switch on");
+  await until(
+    () => app.health("live/loki")?.asksFor != null,
+    () => app.health("live/loki"),
+  );
+  expect(app.health("live/loki")?.credential).toBe("none");
   await app.close();
 });
 

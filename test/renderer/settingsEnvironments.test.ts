@@ -15,7 +15,7 @@ import {
 import { conflictOf } from "../../renderer/settings/environments/editor/conflict.ts";
 import { keptWords } from "../../renderer/settings/environments/editor/kept.ts";
 import { canAdd, withAdded, withoutPart } from "../../renderer/settings/environments/editor/parts.ts";
-import { factsOf, verdictWords } from "../../renderer/settings/environments/editor/testWords.ts";
+import { factsOf, mendWords, verdictWords } from "../../renderer/settings/environments/editor/testWords.ts";
 import { cardKey } from "../../renderer/settings/environments/editor/useSecrets.ts";
 import { fieldName } from "../../renderer/settings/environments/faults.ts";
 import { linesOf, listOf } from "../../renderer/settings/environments/fields/lists.ts";
@@ -30,6 +30,7 @@ import {
 } from "../../renderer/settings/environments/palette.ts";
 import { valueAt, withValueAt } from "../../renderer/settings/environments/paths.ts";
 import { authFor, proofOf, proofs } from "../../renderer/settings/environments/proof.ts";
+import { credentialsWords } from "../../renderer/settings/environments/removedWords.ts";
 import {
   commandText,
   isTyped,
@@ -593,7 +594,7 @@ describe("a connection test in words", () => {
 
   test("its figures in one line", () => {
     expect(factsOf(report)).toBe(
-      "Prometheus 3.5.0 · 12 ms · its clock is 1 min behind · certificate runs for 1 more day · 1 of 2 tenants answer",
+      "Prometheus 3.5.0 · 12 ms · its clock is 90 s behind · certificate runs for 1 more day · 1 of 2 tenants answer",
     );
     const bare = {
       ...report,
@@ -605,6 +606,25 @@ describe("a connection test in words", () => {
       tenants: [],
     };
     expect(factsOf(bare)).toBe("clocks agree");
+  });
+
+  test("a clock is off by as much as the look at it says, rounded", () => {
+    const off = [-6_000, -419_400, 7_000_000, 7_300_000].map((clockSkewMs) => factsOf({ ...report, clockSkewMs }));
+    expect(off.map((facts) => facts.split(" · ")[2])).toEqual([
+      "its clock is 6 s behind",
+      "its clock is 7 min behind",
+      "its clock is 117 min ahead",
+      "its clock is 2 h ahead",
+    ]);
+  });
+
+  test("what is to be done calls a field as the form does", () => {
+    const inForm = "“Authority (CA) file” (under “Certificates, proxy, deadline, polling”)";
+    expect(["Set caFile to the PEM file.", "Add their ids to `tenants`.", "Upgrade it."].map(mendWords)).toEqual([
+      `Set ${inForm} to the PEM file.`,
+      "Add their ids to “Tenants”.",
+      "Upgrade it.",
+    ]);
   });
 
   test("for how long a certificate runs is said only of one that is accepted", () => {
@@ -645,4 +665,20 @@ describe("a team's file", () => {
     expect(toggled(["a"], "d", true)).toEqual(["a", "d"]);
     expect(toggled(["a", "d"], "a", false)).toEqual(["d"]);
   });
+});
+
+test("what became of the credentials of a removed environment is said as it is", () => {
+  const note = "The keychain is locked.";
+  const undo = { removal: "r", forMs: 300_000 };
+  expect([
+    credentialsWords({ note: null, undo: null }),
+    credentialsWords({ note: null, undo }),
+    credentialsWords({ note, undo: null }),
+    credentialsWords({ note, undo }),
+  ]).toEqual([
+    ", and forgot its saved credentials.",
+    ", and forgot its saved credentials. They stay in memory for 5 min, so that Undo brings them back, too.",
+    ". Its saved credentials could not all be forgotten: The keychain is locked.",
+    ". Its saved credentials could not all be forgotten: The keychain is locked.",
+  ]);
 });

@@ -4,6 +4,7 @@ import type { BackendSettings } from "../environments/describe.ts";
 import { everyBackend } from "../environments/edit/differences.ts";
 import type { SecretStore } from "../world.ts";
 import { accountOf, bindingOf, boundToKey, keyAccountOf } from "./binding.ts";
+import type { Entry } from "./entering.ts";
 import type { StoredCredential } from "./kept.ts";
 
 /** One backend that goes by another id since its environment's settings changed, because its place in a list is another. */
@@ -25,6 +26,31 @@ export async function forgetBackend(secrets: SecretStore, environment: string, b
   const accounts = [accountOf(environment, backend), keyAccountOf(environment, backend)];
   const removed = await Promise.allSettled(accounts.map((account) => secrets.delete(account)));
   for (const one of removed) if (one.status === "rejected") throw one.reason;
+}
+
+/**
+ * All that is kept for an environment and may be used with its settings. What the keychain does not give, and what is
+ * kept for other servers, is left out. Never rejects.
+ */
+export async function entriesOf(
+  secrets: SecretStore,
+  settingsFile: string,
+  settings: EnvironmentSettings,
+): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  for (const each of everyBackend(settings)) {
+    const { backend } = each;
+    const credential = await boundCredential(secrets, settingsFile, settings.id, each).catch(() => null);
+    const key = await boundKey(secrets, settingsFile, settings.id, each).catch(() => null);
+    if (credential !== null) entries.push({ account: accountOf(settings.id, backend), ...credential });
+    if (key !== null) entries.push({ account: keyAccountOf(settings.id, backend), ...key });
+  }
+  return entries;
+}
+
+/** Whether an Alertmanager is in another place of its list, so that what is kept for it has to move. */
+export function changesPlaces(before: EnvironmentSettings, after: EnvironmentSettings): boolean {
+  return movesOf(everyBackend(before), everyBackend(after)).length > 0;
 }
 
 /**
@@ -92,13 +118,30 @@ async function readOf(
   environment: string,
   settings: BackendSettings,
 ): Promise<Kept> {
-  const { backend, connection } = settings;
-  const keyPath = keyPathOf(settingsFile, connection);
-  const bound = await bindingOf(connection, caPathOf(settingsFile, connection));
   return {
-    credential: await read(secrets, accountOf(environment, backend), bound),
-    key: keyPath === null ? null : await read(secrets, keyAccountOf(environment, backend), boundToKey(keyPath)),
+    credential: await boundCredential(secrets, settingsFile, environment, settings),
+    key: await boundKey(secrets, settingsFile, environment, settings),
   };
+}
+
+async function boundCredential(
+  secrets: SecretStore,
+  settingsFile: string,
+  environment: string,
+  { backend, connection }: BackendSettings,
+): Promise<Bound | null> {
+  const bound = await bindingOf(connection, caPathOf(settingsFile, connection));
+  return read(secrets, accountOf(environment, backend), bound);
+}
+
+async function boundKey(
+  secrets: SecretStore,
+  settingsFile: string,
+  environment: string,
+  { backend, connection }: BackendSettings,
+): Promise<Bound | null> {
+  const keyPath = keyPathOf(settingsFile, connection);
+  return keyPath === null ? null : read(secrets, keyAccountOf(environment, backend), boundToKey(keyPath));
 }
 
 async function read(secrets: SecretStore, account: string, bound: string): Promise<Bound | null> {

@@ -6,9 +6,9 @@ import type { BackendConnection } from "../http/client.ts";
 import type { World } from "../world.ts";
 import { forgetBackend } from "./accounts.ts";
 import { accountOf, authoritiesOf, bindingOf, boundTo, boundToKey, isForNobody, keyAccountOf } from "./binding.ts";
-import { confirmCommand } from "./command/consent.ts";
-import { refusedBecause, withheldBecause } from "./fit.ts";
-import { type StoredCredential, secretsOf } from "./kept.ts";
+import { type Entry, entryOf } from "./entering.ts";
+import { withheldBecause } from "./fit.ts";
+import type { StoredCredential } from "./kept.ts";
 import type { SignedIn } from "./oauth/deviceFlow.ts";
 import { createProvider } from "./oauth/provider.ts";
 import { BrowserSignIn } from "./oauth/signIn.ts";
@@ -110,8 +110,7 @@ export class CredentialDesk {
       tell: (token) => {
         // It was renewed: the one of the sign-in may be refused by now.
         if (era === this.era && token !== this.first?.token.value) this.first = null;
-        // Together: a redactor that forgets what is old must not forget what tokens are got with.
-        for (const secret of [...secretsOf(credential), token]) world.surroundings?.redactor.add(secret);
+        this.nameToken(token);
       },
       keep: (refreshToken) => this.keepRefreshToken(refreshToken, bound, era),
     });
@@ -124,40 +123,30 @@ export class CredentialDesk {
     };
   }
 
-  /**
-   * Keeps what a person entered, in place of the last one.
-   *
-   * @throws ConsoleError INVALID_INPUT where it could never be used with the settings, TLS where their CA file cannot be
-   *   read, FORBIDDEN where a command is not allowed
-   */
+  /** Keeps what a person entered, in place of the last one. Throws as `entryOf`. */
   async enter(credential: Credential): Promise<Entered> {
-    const { world, environment, connection, keyPath, route } = this.options;
-    if (credential.scheme === "passphrase") {
-      if (keyPath === null) {
-        throw new ConsoleError("INVALID_INPUT", `The settings of ${route.name} name no client certificate.`);
-      }
-      const kept = await world.secrets.set(this.keyAccount, credential, boundToKey(keyPath));
+    return this.keep(await entryOf(this.options.world, this.options, credential));
+  }
+
+  /** As `enter`, of one that fits the settings. */
+  async keep({ account, credential, bound }: Entry): Promise<Entered> {
+    const { secrets } = this.options.world;
+    if (account === this.keyAccount) {
+      const kept = await secrets.set(account, credential, bound);
       await this.options.onChange();
       return { ...kept, replaced: false };
     }
-    const misfit = refusedBecause(credential, connection.auth);
-    if (misfit !== null) throw new ConsoleError("INVALID_INPUT", misfit);
-    const bound = await bindingOf(connection, route.caFile);
-    if (isForNobody(bound)) {
-      throw new ConsoleError(
-        "TLS",
-        `The CA file ${route.caFile} of ${route.name} cannot be read, so the credential was not saved. Check \`caFile\` in Settings, then enter it again.`,
-      );
-    }
-    if (credential.scheme === "command") {
-      await confirmCommand(world, { name: route.name, environment, url: connection.url }, credential.command);
-    }
-    const before = this.proven ? await world.secrets.get(this.account, bound).catch(() => null) : null;
+    const before = this.proven ? await secrets.get(account, bound).catch(() => null) : null;
     if (before !== null && before.credential !== null) this.previous = { credential: before.credential, bound };
     this.startOver();
-    const kept = await world.secrets.set(this.account, credential, bound);
+    const kept = await secrets.set(account, credential, bound);
     await this.options.onChange();
     return { ...kept, replaced: this.previous !== null };
+  }
+
+  /** Another one is kept in its place, for settings that are about to be in force: what comes late is not kept. */
+  superseded(): void {
+    this.era += 1;
   }
 
   /** The backend answered: what is in use is right, and what it took the place of is no longer needed. */
@@ -202,6 +191,10 @@ export class CredentialDesk {
     this.browser.cancel();
   }
 
+  private nameToken(token: string): void {
+    this.options.world.surroundings?.redactor.hold(`${this.account} token`, [token]);
+  }
+
   private startOver(): void {
     this.era += 1;
     this.proven = false;
@@ -212,12 +205,12 @@ export class CredentialDesk {
 
   private async signedIn({ token, refreshToken }: SignedIn): Promise<void> {
     const { connection, route, world } = this.options;
-    const { secrets, surroundings } = world;
+    const { secrets } = world;
     this.era += 1;
     this.reason = null;
     const bound = await bindingOf(connection, route.caFile);
     this.first = { token, bound };
-    surroundings?.redactor.add(token.value);
+    this.nameToken(token.value);
     const kept = refreshToken === null ? secrets.delete(this.account) : this.keepSignIn(refreshToken, bound);
     await kept.catch((cause: unknown) => this.notKept(cause));
     await this.options.onChange();

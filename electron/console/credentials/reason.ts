@@ -19,6 +19,10 @@ export function keychainReason(cause: unknown): string {
   ) {
     return "The keychain module (keytar) could not be loaded. On Linux it needs libsecret (Debian: libsecret-1-0).";
   }
+  // libsecret stays with the service that was there first: it hears of another one in its main loop, which Node has not.
+  if (/session wrapping the secret does not exist|The name :[\d.]+ was not provided/i.test(words)) {
+    return "The keychain service has ended or was restarted, and this console cannot connect to another one. Restart Incident Console.";
+  }
   if (/org\.freedesktop\.secrets|ServiceUnknown/i.test(words)) {
     return "No keychain service is running (such as GNOME Keyring or KWallet).";
   }

@@ -233,7 +233,8 @@ export class Backend<C extends Connected = HttpClient> {
     if (error.scheme === "passphrase") return this.form("passphrase");
     if (error.code !== "UNAUTHORIZED" && error.code !== "NO_KEYCHAIN") return null;
     if (error.scheme === "tenant") return null;
-    return this.form(error.scheme ?? this.health.credentialForm.scheme);
+    const form = this.form(error.scheme ?? this.health.credentialForm.scheme);
+    return error.ended ? { ...form, ended: true } : form;
   }
 
   private form(scheme: CredentialScheme): BackendHealth["credentialForm"] {

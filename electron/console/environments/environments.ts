@@ -48,6 +48,8 @@ export class Environments {
   private secrets: SettingsState["secrets"] = { kind: "session", reason: null };
   private unwatch: () => void = () => {};
   private reloading: Promise<void> = Promise.resolve();
+  private held: Promise<void> = Promise.resolve();
+  private release: () => void = () => {};
   private readonly startedAt: number;
   private stopped = false;
   /**
@@ -85,12 +87,28 @@ export class Environments {
 
   /** Puts what is in the settings file now in force, without waiting until the change is noticed. Never rejects. */
   reloadNow(): Promise<void> {
+    const { held } = this;
     this.reloading = this.reloading
+      .then(() => held)
       .then(() => this.reload())
       .catch((cause: unknown) => {
         this.world.log.warn(`The settings could not be applied: ${toConsoleError(cause).message}`);
       });
     return this.reloading;
+  }
+
+  /**
+   * What is written from here on is not put in force before the answer was called, though its change be noticed: what
+   * belongs to it has to be there first. One at a time.
+   */
+  async hold(): Promise<() => void> {
+    const { reloading } = this;
+    this.held = new Promise((resolve) => {
+      this.release = resolve;
+    });
+    const { release } = this;
+    await reloading;
+    return release;
   }
 
   /** The settings in force, environments that are switched off included. */
@@ -182,6 +200,7 @@ export class Environments {
     this.unwatch();
     this.stopWaking();
     this.stopSuspense();
+    this.release();
     await this.reloading;
     await Promise.all(this.all().map((monitor) => monitor.stop()));
   }

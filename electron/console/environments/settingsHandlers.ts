@@ -1,14 +1,15 @@
 import type { Handlers } from "../../../shared/contract.ts";
 import type { EnvironmentSettings } from "../../../shared/settings/schema.ts";
 import { followBackends } from "../credentials/accounts.ts";
-import { accountsOf } from "../credentials/binding.ts";
+import type { RemovedCredentials } from "../credentials/removed.ts";
 import { ConsoleError, toConsoleError } from "../errors.ts";
 import type { World } from "../world.ts";
-import { inOrder, withEnvironment, withImported, withoutEnvironment } from "./edit/changes.ts";
-import { SettingsEditor } from "./edit/editor.ts";
+import { inOrder, withImported, withoutEnvironment } from "./edit/changes.ts";
+import { type ChangeOptions, SettingsEditor } from "./edit/editor.ts";
 import { exportSettings } from "./edit/export.ts";
 import { environmentsToImport, previewImport } from "./edit/preview.ts";
 import type { Environments } from "./environments.ts";
+import { putEnvironment } from "./put.ts";
 
 type SettingsCalls =
   | "environments.read"
@@ -24,21 +25,24 @@ export interface SettingsHandlersOptions {
   readonly settingsFile: string;
   readonly dataFolder: string | null;
   readonly environments: () => Environments;
+  /** What removals forgot, as long as they can be taken back. */
+  readonly removed: RemovedCredentials;
 }
 
 /** The calls that read and change the settings file. What they answer has no secret, as settings have no field for one. */
 export function settingsHandlers(options: SettingsHandlersOptions): Pick<Handlers, SettingsCalls> {
-  const { world, settingsFile, dataFolder, environments } = options;
+  const { world, settingsFile, dataFolder, environments, removed } = options;
   const editor = new SettingsEditor({
     world,
     settingsFile,
     dataFolder,
     inForce: () => environments().settings,
     apply: () => environments().reloadNow(),
+    hold: () => environments().hold(),
   });
   const follow = followSettings(options);
   /** As the editor; what is kept for backends that left or moved then follows. */
-  const change: SettingsEditor["change"] = async (revision, edit, how) => {
+  const change: SettingsEditor["change"] = async (revision, edit, how?: ChangeOptions) => {
     let followed = async () => {};
     const next = await editor.change(
       revision,
@@ -57,12 +61,16 @@ export function settingsHandlers(options: SettingsHandlersOptions): Pick<Handler
       const { environments: known, ...state } = await editor.read();
       return { environments: [...known], ...state };
     },
-    "environments.put": async ({ replaces, environment, revision, confirmation }) => ({
-      revision: await change(revision, (now) => withEnvironment(now, replaces, environment, confirmation)),
-    }),
+    "environments.put": (wish) => putEnvironment({ world, settingsFile, environments, removed, change }, wish),
     "environments.remove": async ({ id, revision, confirmation }) => {
-      const next = await editor.change(revision, (now) => withoutEnvironment(now, id, confirmation));
-      return { revision: next, note: await forget(world, id) };
+      let before: readonly EnvironmentSettings[] = [];
+      const take: Parameters<SettingsEditor["change"]>[1] = (now) => {
+        before = now.environments;
+        return withoutEnvironment(now, id, confirmation);
+      };
+      const next = await editor.change(revision, take, { copy: true });
+      // Not before its backends have ended: they may have renewed what is kept.
+      return { revision: next, ...(await removed.forget(find(before, id))) };
     },
     "environments.order": async ({ ids, revision }) => ({
       revision: await change(revision, (now) => inOrder(now, ids)),
@@ -92,18 +100,6 @@ function find(environments: readonly EnvironmentSettings[], id: string): Environ
   const found = environments.find((one) => one.id === id);
   if (found === undefined) throw new ConsoleError("NOT_FOUND", `There is no environment "${id}" in the settings.`);
   return found;
-}
-
-/** The environment is gone already: a keychain that does not open must not bring it back. Answers why not all is gone. */
-async function forget(world: World, environment: string): Promise<string | null> {
-  try {
-    await world.secrets.deleteAll(accountsOf(environment));
-    return null;
-  } catch (cause) {
-    const { message } = toConsoleError(cause);
-    world.log.warn(`The credentials of "${environment}" are still kept: ${message}`);
-    return message;
-  }
 }
 
 /** Keeps credentials in step with what was written, one change after another. Never rejects. */

@@ -17,7 +17,7 @@ interface Props {
 /** Asks before settings of an environment are changed, with its name to type where it is production. */
 export function ConfirmDialog({ opened, deed, environment, submit, close, children }: Props) {
   return (
-    <WriteDialog opened={opened} close={close} title={deed} environment={environment}>
+    <WriteDialog opened={opened} close={close} title={deed} joint=": " environment={environment}>
       <WriteForm
         environment={environment}
         submitLabel={deed}

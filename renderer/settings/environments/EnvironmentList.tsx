@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { EnvironmentSettings } from "../../../shared/settings/schema.ts";
 import { useClient, useEnvironments } from "../../client/client.ts";
 import { asEnvironment } from "./asEnvironment.ts";
@@ -43,7 +44,8 @@ export function EnvironmentList({ file, reload }: Props) {
   const act = async (settings: EnvironmentSettings, deed: Asked["deed"]) => {
     const wish = { settings, deed };
     if (settings.production) {
-      setAsked(wish);
+      // Only a dialog that was there while it was closed gives the focus back to what opened it.
+      flushSync(() => setAsked(wish));
       setDialog(true);
       return;
     }
@@ -95,7 +97,7 @@ export function EnvironmentList({ file, reload }: Props) {
 
 const consequences: Readonly<Record<Asked["deed"], string>> = {
   Remove:
-    "It is taken out of the settings file, its servers are no longer asked, and its saved credentials are forgotten. Its history stays on this machine.",
+    "It is taken out of the settings file, its servers are no longer asked, and its saved credentials are forgotten; for a few minutes Undo brings all of it back. Its history stays on this machine.",
   "Switch off": "It stays in the settings file, but its servers are not asked and nobody is told of its alerts.",
   "Switch on": "Its servers are asked again, and its alerts are shown and told.",
 };

@@ -231,7 +231,11 @@ describe("a sign-in with a browser", () => {
     await console.clock.advance(30_000);
     await console.call("poll.now", { environment: null });
     await console.until(() => console.health(id).asksFor !== null);
-    expect(console.health(id).error?.message).toContain("Your sign-in at Jaeger's sign-in server has ended");
+    expect(console.health(id)).toMatchObject({
+      credential: "keychain",
+      asksFor: { scheme: "device", ended: true },
+      error: { message: expect.stringContaining("Your sign-in at Jaeger's sign-in server has ended") },
+    });
   });
 
   /** Signed in, the token renewed once, and the next one under way until `answer`. */

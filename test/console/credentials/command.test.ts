@@ -226,11 +226,11 @@ describe("a real command", () => {
     const stop = new AbortController();
     const running = run(child, { signal: stop.signal });
     const readPid = () => readFile(pidFile, "utf8").catch(() => "");
-    await expect.poll(readPid, { timeout: 15_000 }).not.toBe("");
+    await expect.poll(readPid).not.toBe("");
     stop.abort();
     expect(await running).toEqual({ kind: "stopped" });
     const pid = Number(await readPid());
-    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid)).toBe(false);
     expect(await run("setInterval(() => {}, 1000)", { timeoutMs: 300 })).toEqual({ kind: "late" });
   });
 

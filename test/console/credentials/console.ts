@@ -6,7 +6,7 @@ import type { RunCommand } from "../../../electron/console/credentials/command/r
 import type { Keytar } from "../../../electron/console/credentials/keychain.ts";
 import { createSecretStore } from "../../../electron/console/credentials/store.ts";
 import { tellingStore } from "../../../electron/console/surroundings/redactor.ts";
-import type { Surroundings } from "../../../electron/console/world.ts";
+import { type Clock, type Surroundings, systemClock } from "../../../electron/console/world.ts";
 import { type CallInput, type CallName, type CallOutput, type TopicName, topics } from "../../../shared/contract.ts";
 import type { BackendHealth } from "../../../shared/model/backend.ts";
 import type { SettingsState } from "../../../shared/model/environment.ts";
@@ -21,6 +21,8 @@ export interface Options {
   readonly run?: RunCommand;
   readonly surroundings?: Surroundings;
   readonly clock?: FakeClock;
+  /** By which a keychain that does not answer is given up; the real one where it is left out. */
+  readonly keychainClock?: Clock;
   /** The data folder of a console before. */
   readonly folder?: string;
 }
@@ -44,7 +46,7 @@ export interface CredentialConsole {
 }
 
 export async function openCredentialConsole(options: Options): Promise<CredentialConsole> {
-  const { load, run, surroundings, clock = createFakeClock() } = options;
+  const { load, run, surroundings, clock = createFakeClock(), keychainClock = systemClock } = options;
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "incident-console-")));
   closeAfterwards({ close: () => rm(folder, { recursive: true, force: true, maxRetries: 20 }) });
   const settingsFile = join(folder, "environments.json");
@@ -53,7 +55,7 @@ export async function openCredentialConsole(options: Options): Promise<Credentia
   await write(options.environments);
   const said: string[] = [];
   const log = { info: (line: string) => said.push(line), warn: (line: string) => said.push(line) };
-  const store = createSecretStore({ dataFolder: folder, log, load });
+  const store = createSecretStore({ dataFolder: folder, log, load, clock: keychainClock });
   const console = await createConsole(
     {
       clock,

@@ -74,6 +74,25 @@ describe.skipIf(missing.length > 0)(title, { timeout: 60_000 }, () => {
     expect(await readFile(join(dataFolder, "credentials.json"), "utf8")).not.toMatch(/hunter2|get-token/);
   });
 
+  test("gives back what was removed, and has none of it where the console is killed before", async () => {
+    const open = unlock("secret");
+    expect(await inSession("undo", open)).toEqual([null, { credential, kept: "keychain" }]);
+    expect(await inSession("undone", open)).toEqual([null]);
+    expect(await readFile(join(dataFolder, "credentials.json"), "utf8")).not.toContain("testing");
+  });
+
+  test("that is restarted is had by a restart of the console only, and that is said", async () => {
+    const restarted = expect.stringMatching(
+      /^The keychain service has ended or was restarted, .* Restart Incident Console\./,
+    );
+    expect(await inSession("replaced", unlock("secret"))).toEqual([
+      { credential, kept: "keychain" },
+      { code: "NO_KEYCHAIN", message: restarted },
+      { kind: "session", reason: restarted },
+    ]);
+    expect((await inSession("look", unlock("secret")))[1]).toEqual({ credential, kept: "keychain" });
+  });
+
   test("that is locked", async () => {
     expect(await inSession("look", startLocked)).toEqual([
       { kind: "session", reason: expect.stringContaining("The keychain is locked.") },

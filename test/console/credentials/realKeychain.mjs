@@ -1,4 +1,6 @@
 // Run in a D-Bus session of its own by keychain.test.ts: says what the secret store does, one JSON value a line.
+import { execFileSync } from "node:child_process";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import dbus from "dbus-next";
 import { createServer } from "vite";
@@ -13,6 +15,7 @@ const vite = await createServer({
   optimizeDeps: { noDiscovery: true },
 });
 const module = await vite.ssrLoadModule(source);
+const { RemovedCredentials } = await vite.ssrLoadModule(source.replace("store.ts", "removed.ts"));
 
 const [step, dataFolder] = process.argv.slice(2);
 const log = { info: () => {}, warn: () => {} };
@@ -76,6 +79,39 @@ if (step === "recover") {
   await unlockAsAPersonWould("secret");
   await say(store.retry().then(() => store.describe()));
   await say(store.get("staging/loki", origin));
+  process.exit(0);
+}
+/** Another service takes the place of the one that is connected to; resolves once that one is gone. */
+async function replaceService() {
+  const command = "printf %s secret | gnome-keyring-daemon --replace --unlock --components=secrets --daemonize";
+  execFileSync("sh", ["-c", command], { stdio: "ignore" });
+  while (await store.get(account, origin).then(Boolean, () => false)) await wait(50);
+}
+
+if (step === "undo") {
+  const clock = { now: () => Date.now(), after: () => () => {} };
+  const removed = new RemovedCredentials({ clock, log, secrets: store }, `${dataFolder}/environments.json`);
+  const settings = { id: "testing", name: "Testing", production: false, loki: { url: origin } };
+  await store.set("testing/loki", credential, origin);
+  const { undo } = await removed.forget(settings);
+  await say(store.get("testing/loki", origin));
+  for (const entry of removed.of(undo.removal, "testing")) {
+    await store.set(entry.account, entry.credential, entry.bound);
+  }
+  await say(store.get("testing/loki", origin));
+  await removed.forget(settings);
+  // As if it was killed while Undo was offered.
+  process.exit(0);
+}
+if (step === "undone") {
+  await say(store.get("testing/loki", origin));
+  process.exit(0);
+}
+if (step === "replaced") {
+  await say(store.get(account, origin));
+  await replaceService();
+  await say(store.get(account, origin));
+  await say(store.retry().then(() => store.describe()));
   process.exit(0);
 }
 if (step === "keep") await say(store.set(account, credential, origin));

@@ -425,6 +425,8 @@ describe("without a keychain", () => {
     ["Cannot autolaunch D-Bus without X11 $DISPLAY", "no desktop session (D-Bus)"],
     ["Could not connect: No such file or directory", "no desktop session (D-Bus)"],
     ["The name org.freedesktop.secrets was not provided by any .service files", "No keychain service is running"],
+    ["The session wrapping the secret does not exist", "Restart Incident Console."],
+    ["The name :1.0 was not provided by any .service files", "Restart Incident Console."],
     ["Cannot create an item in a locked collection", "The keychain is locked."],
     ["User interaction is not allowed.", "The keychain is locked."],
     ["Object does not exist at path “/org/freedesktop/secrets/collection/login”", "has not been set up yet"],

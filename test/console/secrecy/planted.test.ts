@@ -167,7 +167,7 @@ async function drive(console: CredentialConsole, name: CallName, input: unknown)
   void outcome.then(() => {
     ended = true;
   });
-  for (let turn = 0; turn < 400 && !ended; turn += 1) {
+  for (let turn = 0; turn < 4_000 && !ended; turn += 1) {
     await sleep(10);
     if (turn % 20 === 19 && !ended) await console.clock.advance(5_000);
   }

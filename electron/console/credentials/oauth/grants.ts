@@ -113,6 +113,7 @@ function signInEnded({ name }: Provider, words: string): ConsoleError {
   const said = words === "" ? "" : ` (it says: “${words}”)`;
   return new ConsoleError("UNAUTHORIZED", `Your sign-in at ${name} has ended${said}. Sign in again in Backends.`, {
     scheme: "device",
+    ended: true,
   });
 }
 

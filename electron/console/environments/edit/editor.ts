@@ -19,7 +19,16 @@ export interface EditorOptions {
   readonly inForce: () => SettingsFile;
   /** Puts what is in the file now in force. */
   readonly apply: () => Promise<void>;
+  /** Nothing that is written from here on is put in force before the answer was called. */
+  readonly hold?: () => Promise<() => void>;
   readonly write?: WriteBytes;
+}
+
+export interface ChangeOptions {
+  /** Keep a copy of the file in any case, not only before the first change since the start. */
+  readonly copy?: boolean;
+  /** Called once the change is written, and before it is in force. Not called where there is nothing to change. */
+  readonly written?: () => Promise<void>;
 }
 
 /** The settings file as it can be changed from here, or not. */
@@ -47,14 +56,23 @@ export class SettingsEditor {
   /**
    * Writes what `change` makes of the settings, and puts it in force. Answers the new revision. Refused with READ_ONLY
    * where the file is locked, and with INVALID_INPUT where it is not what it was at `revision`; `change` may refuse, too.
-   * `copy`: keep one in any case, not only before the first change since the start.
    */
   change(
     revision: string,
     change: (settings: SettingsFile) => SettingsFile,
-    { copy = false }: { readonly copy?: boolean } = {},
+    { copy = false, written }: ChangeOptions = {},
   ): Promise<string> {
-    const changed = this.queue.then(() => this.changeNow(revision, change, copy));
+    const changed = this.queue.then(async () => {
+      const release = written === undefined ? null : await this.options.hold?.();
+      try {
+        return await this.changeNow(revision, change, copy, async () => {
+          await written?.();
+          release?.();
+        });
+      } finally {
+        release?.();
+      }
+    });
     this.queue = changed.catch(() => {});
     return changed;
   }
@@ -63,6 +81,7 @@ export class SettingsEditor {
     revision: string,
     change: (settings: SettingsFile) => SettingsFile,
     copy: boolean,
+    isWritten: () => Promise<void>,
   ): Promise<string> {
     const { settingsFile: file, world, write, apply } = this.options;
     const unwritable = await this.unwritable();
@@ -88,6 +107,7 @@ export class SettingsEditor {
     if (written === null) return revision;
     // A file that this session made needs no copy before its next change.
     this.hasCopy = true;
+    await isWritten();
     await apply();
     return revisionOf({ kind: "text", text: "", bytes: written });
   }

@@ -22,6 +22,15 @@ export function exportSettings(
   };
 }
 
+/** What a link's query and fragment say whatever the request is, by name: any of it may be somebody's key. */
+function fixedParts(template: string): string[] {
+  return [...template.matchAll(/[?&#;]([^?&#;]+)/g)].flatMap(([, part = ""]) => {
+    const [name = "", value] = part.split(/=(.*)/s);
+    if (value === "" || /[{}]/.test(value ?? name)) return [];
+    return [value === undefined ? "value without a name" : quoted(name)];
+  });
+}
+
 function notesOf(environment: EnvironmentSettings): string[] {
   const files = filesOf(environment).map(({ field, path }) =>
     isAbsolute(path)
@@ -34,6 +43,12 @@ function notesOf(environment: EnvironmentSettings): string[] {
       ? [`${name} runs ${auth.command.map(quoted).join(" ")}: others need that program, and no secret may stand in it`]
       : []),
   ]);
+  const links = (environment.links ?? []).flatMap(({ name, url }) => {
+    const fixed = fixedParts(url);
+    return fixed.length === 0
+      ? []
+      : [`the link ${quoted(name)} sends the same ${fixed.join(", ")} for everybody, and no secret may stand in it`];
+  });
   const off = environment.disabled === true ? ["it is switched off here; for others it is on"] : [];
-  return [...files, ...backends, ...off].map((note) => `${environment.name}: ${note}.`);
+  return [...files, ...backends, ...links, ...off].map((note) => `${environment.name}: ${note}.`);
 }

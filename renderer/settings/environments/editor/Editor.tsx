@@ -23,6 +23,7 @@ import { Foot } from "./Foot.tsx";
 import { Identity } from "./Identity.tsx";
 import { MoreCards } from "./MoreCards.tsx";
 import { withoutPart } from "./parts.ts";
+import { ForgetDialog, SavedCredentials, useForgetting } from "./SavedCredentials.tsx";
 import { Summary } from "./Summary.tsx";
 import { useLeaving } from "./useLeaving.ts";
 import { useSave } from "./useSave.ts";
@@ -53,6 +54,7 @@ export function Editor({ editing, inFile, locked }: Props) {
   const [tries, setTries] = useState(0);
   const changed = isUnsaved(editing) || secrets.typed;
   const leaving = useLeaving(changed);
+  const forgetting = useForgetting();
   const heading = useRef<HTMLHeadingElement>(null);
   const isNew = replaces === null;
   // A new one begins in its first field.
@@ -135,6 +137,7 @@ export function Editor({ editing, inFile, locked }: Props) {
           <MoreCards />
           <AddParts draft={draft} />
         </fieldset>
+        {replaces?.disabled === true && <SavedCredentials {...forgetting} />}
         <Foot
           saving={saving}
           settings={outcome.ok ? outcome.settings : null}
@@ -160,6 +163,7 @@ export function Editor({ editing, inFile, locked }: Props) {
       >
         {outcome.ok && <ChangeList before={before} after={outcome.settings} />}
       </ConfirmDialog>
+      {replaces !== null && <ForgetDialog settings={replaces} forgetting={forgetting} />}
     </FormContext>
   );
 }

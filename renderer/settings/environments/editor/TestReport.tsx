@@ -6,7 +6,7 @@ import { Hidden } from "../../../components/Hidden.tsx";
 import { Untrusted } from "../../../components/Untrusted.tsx";
 import type { ConnectionTest } from "../useConnectionTest.ts";
 import styles from "./TestReport.module.css";
-import { checkNames, factsOf, outcomeNames, verdictWords } from "./testWords.ts";
+import { checkNames, factsOf, mendWords, outcomeNames, verdictWords } from "./testWords.ts";
 
 const signs = { good: IconCheck, doubtful: IconAlertTriangle, wrong: IconX, unknown: IconMinus } as const;
 
@@ -78,11 +78,11 @@ function Check({ check, takeUrl }: { readonly check: ConnectionCheck; takeUrl(ur
     <li className={styles.check}>
       <Sign outcome={check.outcome} />
       <span className={styles.checkName}>{checkNames[check.check]}</span>
-      <div className={styles.words}>
+      <div className={cx(styles.words, check.outcome === "unknown" && styles.muted)}>
         <Untrusted text={check.found} limit={400} />
         {check.mend !== null && (
           <p className={styles.mend}>
-            <Untrusted text={check.mend} limit={600} />
+            <Untrusted text={mendWords(check.mend)} limit={600} />
           </p>
         )}
         {betterUrl !== null && (

@@ -1,5 +1,4 @@
 import type { CheckOutcome, ConnectionCheckName, ConnectionReport } from "../../../../shared/model/connectionTest.ts";
-import { ageText } from "../../../format/duration.ts";
 import { countOf } from "../../../format/number.ts";
 
 export const checkNames: Readonly<Record<ConnectionCheckName, string>> = {
@@ -41,7 +40,27 @@ export function factsOf(report: ConnectionReport): string {
 
 function skewText(skewMs: number): string {
   if (Math.abs(skewMs) < noticeableSkewMs) return "clocks agree";
-  return `its clock is ${ageText(Math.abs(skewMs))} ${skewMs > 0 ? "ahead" : "behind"}`;
+  return `its clock is ${offText(Math.abs(skewMs))} ${skewMs > 0 ? "ahead" : "behind"}`;
+}
+
+/** Rounded, as the look at the clock rounds: both stand on the screen at once. */
+function offText(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  const minutes = Math.round(seconds / 60);
+  if (seconds < 120) return `${seconds} s`;
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}
+
+/** What the file calls a field, and the form. */
+const fieldNames: readonly (readonly [inFile: RegExp, inForm: string])[] = [
+  [/`tenants`/g, "“Tenants”"],
+  [/`proxy`/g, "“Proxy” (under “Certificates, proxy, deadline, polling”)"],
+  [/`?\bcaFile\b`?/g, "“Authority (CA) file” (under “Certificates, proxy, deadline, polling”)"],
+];
+
+/** What is to be done, with the fields called as they are in the form where it is read. */
+export function mendWords(mend: string): string {
+  return fieldNames.reduce((text, [inFile, inForm]) => text.replace(inFile, inForm), mend);
 }
 
 /** How long a certificate runs says nothing in favour of one that is not accepted. */

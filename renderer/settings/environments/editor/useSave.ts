@@ -1,9 +1,8 @@
 import { useState } from "react";
-import { receiversOf } from "../../../../shared/settings/receivers.ts";
 import type { EnvironmentSettings } from "../../../../shared/settings/schema.ts";
 import { goTo } from "../../../app/place.ts";
 import { useClient, useEnvironments } from "../../../client/client.ts";
-import { connectionOf, partsOf } from "../backends.ts";
+import { partsOf } from "../backends.ts";
 import type { Secrets } from "../secrets.ts";
 import { typedFor } from "../trial.ts";
 import type { EnvironmentsFile } from "../useEnvironmentsFile.ts";
@@ -31,7 +30,7 @@ interface Saving {
   cancel(): void;
 }
 
-/** Writes what the form holds: the settings first, then each credential that was typed. */
+/** Writes what the form holds: the settings, with the credentials that were typed. */
 export function useSave(editing: Editing, secretsOf: (backend: string) => Secrets, forget: () => void): Saving {
   const { bridge } = useClient();
   const wasEmpty = useEnvironments().length === 0;
@@ -47,40 +46,15 @@ export function useSave(editing: Editing, secretsOf: (backend: string) => Secret
       environment: settings,
       revision: file.revision,
       confirmation,
+      credentials: typedIn(settings, secretsOf),
     });
     if (!result.ok) return result.error.message;
-    const { problems, notes } = await keepCredentials(settings);
     forget();
     const what = replaces === null ? "Added" : "Saved";
-    endEditing({
-      ok: problems.length === 0,
-      text: [`${what} ${settings.name}.`, ...problems, ...notes].join(" "),
-      undo: null,
-    });
+    endEditing({ ok: true, text: [`${what} ${settings.name}.`, ...result.value.notes].join(" "), undo: null });
     // The first one was added to see its alerts.
-    if (wasEmpty && problems.length === 0 && settings.disabled !== true) goTo({ screen: "alerts" });
+    if (wasEmpty && settings.disabled !== true) goTo({ screen: "alerts" });
     return null;
-  };
-
-  /** What could not be kept, and what is to be known of what was; sentences without a secret. */
-  const keepCredentials = async (settings: EnvironmentSettings) => {
-    const problems: string[] = [];
-    const notes = new Set<string>();
-    for (const part of partsOf(settings)) {
-      const typed = typedFor(part, secretsOf(part.backend));
-      // A fault among them kept the form from being saved.
-      if (typed.kind === "fault") continue;
-      for (const credential of typed.credentials) {
-        const { backend, name } = part;
-        const { url, auth } = connectionOf(part);
-        const provider = auth?.type === "oauth2" ? { provider: receiversOf(auth) } : {};
-        const input = { environment: settings.id, backend, url, ...provider, credential };
-        const result = await bridge.call("credentials.set", input);
-        if (!result.ok) problems.push(`The credential for ${name} was not kept: ${result.error.message}`);
-        else if (result.value.note !== null) notes.add(result.value.note);
-      }
-    }
-    return { problems, notes };
   };
 
   const writeOrConfirm = async (settings: EnvironmentSettings, file: EnvironmentsFile) => {
@@ -109,4 +83,13 @@ export function useSave(editing: Editing, secretsOf: (backend: string) => Secret
       await writeOrConfirm(settings, file);
     },
   };
+}
+
+/** Every credential that was typed, and whose it is. A fault among them kept the form from being saved. */
+function typedIn(settings: EnvironmentSettings, secretsOf: (backend: string) => Secrets) {
+  return partsOf(settings).flatMap((part) => {
+    const typed = typedFor(part, secretsOf(part.backend));
+    const credentials = typed.kind === "fault" ? [] : typed.credentials;
+    return credentials.map((credential) => ({ backend: part.backend, credential }));
+  });
 }

@@ -61,6 +61,21 @@ describe("the first environment", () => {
   });
 });
 
+test("a removal keeps a copy of what was there, however many changes were before it", async () => {
+  const harness = await openConsole(settingsOf(...["a", "b", "c"].map((id) => environment(id, {}))));
+  const { order, remove } = caller(harness);
+  await order(["c", "b", "a"]);
+  const before: string[] = [];
+  for (const id of ["a", "b"]) {
+    before.push(await readFile(harness.file, "utf8"));
+    await remove(id);
+  }
+  const folder = dirname(harness.file);
+  const copies = (await readdir(folder)).filter((name) => name.includes(".before-")).sort();
+  const texts = await Promise.all(copies.map((name) => readFile(join(folder, name), "utf8")));
+  expect(texts.slice(1)).toEqual(before);
+});
+
 test("a keychain that does not open does not stop a removal, and is told", async () => {
   const harness = await openConsole(settingsOf(environment("a", {})));
   harness.secrets.store.deleteAll = () => Promise.reject(new ConsoleError("NO_KEYCHAIN", "The keychain is locked."));

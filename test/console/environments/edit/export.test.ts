@@ -41,6 +41,19 @@ test("says what only this machine has", () => {
   expect(JSON.parse(text).environments[0]).not.toHaveProperty("disabled");
 });
 
+test.each([
+  ["https://s.example.com/?query={id}&token=abcdef", ['"token"']],
+  ["https://s.example.com/?key=k;project=5&q=id:{id}#from={from}&auth=x", ['"key"', '"project"', '"auth"']],
+  ["https://s.example.com/#/find?abcdef&id={id}", ["value without a name", "value without a name"]],
+  ["https://s.example.com/{id}?empty=&=", null],
+  ["https://s.example.com/trace/{id}", null],
+])("says what the link %s sends for everybody, and not the value", (url, parts) => {
+  const links = [{ name: "Sentry", url }];
+  const { notes } = exportSettings([{ id: "a", name: "A", production: false, links }], now);
+  const note = `A: the link "Sentry" sends the same ${parts?.join(", ")} for everybody, and no secret may stand in it.`;
+  expect(notes).toEqual(parts === null ? [] : [note]);
+});
+
 test("of any settings is read back as they are, and has no field that could hold a secret", () => {
   const secret = /"(password|token|secret|clientSecret|passphrase|apiKey|authorization|credential)"\s*:/i;
   fc.assert(
