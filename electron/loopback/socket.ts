@@ -40,12 +40,14 @@ export function createSockets(console: Console, sessions: Sessions, limits: Sock
     handleProtocols: (offered) => (offered.has(socketProtocol) ? socketProtocol : false),
   });
   const alive = new WeakSet<WebSocket>();
-  const pinging = setInterval(() => {
+  const ping = () => {
     for (const socket of server.clients) {
       if (!alive.delete(socket)) socket.terminate();
       else socket.ping();
     }
-  }, limits.pingEvery);
+  };
+  // After a stall of this process the timer rings before what arrived meanwhile is read: an answer has to count first.
+  const pinging = setInterval(() => setImmediate(ping), limits.pingEvery);
   pinging.unref();
   return {
     upgrade(request, connection, head) {

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 /** A key's name as `KeyboardEvent.key` gives it, to what it does. */
 export type KeyMap = Readonly<Record<string, ((event: KeyboardEvent) => void) | undefined>>;
@@ -22,13 +22,16 @@ function pressesControl(event: KeyboardEvent): boolean {
   return event.target instanceof Element && event.target.closest("button, a, summary, [role=tab]") !== null;
 }
 
-/** Listens for single keys while the component is shown. */
+/**
+ * Listens for single keys while the component is shown. What they do changes together with what is drawn: an effect
+ * after the painting would let a key that is pressed at once act on what was there before.
+ */
 export function useKeys(keys: KeyMap): void {
   const current = useRef(keys);
-  useEffect(() => {
+  useLayoutEffect(() => {
     current.current = keys;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (keysAreTaken(event) || pressesControl(event)) return;
       const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;

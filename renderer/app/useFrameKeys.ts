@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useLayoutEffect } from "react";
 import type { Environment } from "../../shared/model/environment.ts";
 import { useKeys } from "./keys.ts";
 import { goTo } from "./place.ts";
@@ -9,7 +9,7 @@ export function useFrameKeys(
   openDialog: (dialog: "palette" | "keys") => void,
 ): void {
   useKeys({ "?": () => openDialog("keys") });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       const command = event.metaKey || event.ctrlKey;
       if (event.shiftKey || (command && event.altKey)) return;
