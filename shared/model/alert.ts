@@ -55,7 +55,10 @@ export const alertSchema = z.object({
   lastState: z.enum(alertStates).nullable(),
 });
 
-export type Alert = Readonly<z.infer<typeof alertSchema>>;
+type Lists = "receivers" | "silencedBy" | "inhibitedBy" | "mutedBy" | "reportedBy";
+
+/** Its lists may be those of another alert: thousands of alerts share the empty one. */
+export type Alert = Readonly<Omit<z.infer<typeof alertSchema>, Lists> & Record<Lists, readonly string[]>>;
 
 /** The id of an alert: the same labels in two environments are two alerts. */
 export function alertId(environment: string, fingerprint: string): string {

@@ -1,6 +1,7 @@
 import type { Labels } from "../../../shared/model/alert.ts";
 import { ConsoleError } from "../errors.ts";
 import { parseTime } from "../text.ts";
+import { Copies } from "./copies.ts";
 import { type WireAlert, wireAlertSchema } from "./schema.ts";
 
 /** An alert as one Alertmanager reports it. Times are milliseconds since 1970. */
@@ -42,9 +43,10 @@ export function normaliseAlertmanagerAlerts(body: unknown, previous: Alertmanage
   }
   const alerts = new Map<string, AlertmanagerAlert>();
   const endsAt = new Map<string, number>();
+  const copies = new Copies();
   let rejected = 0;
   for (const element of body as unknown[]) {
-    const alert = unchanged(element, previous.alerts) ?? readAlert(element);
+    const alert = unchanged(element, previous.alerts) ?? readAlert(element, copies);
     if (alert === null) {
       rejected += 1;
       continue;
@@ -60,7 +62,7 @@ export function normaliseAlertmanagerAlerts(body: unknown, previous: Alertmanage
   return { alerts, endsAt, rejected };
 }
 
-function readAlert(element: unknown): AlertmanagerAlert | null {
+function readAlert(element: unknown, copies: Copies): AlertmanagerAlert | null {
   const parsed = wireAlertSchema.safeParse(element);
   if (!parsed.success) return null;
   const wire = parsed.data;
@@ -69,15 +71,15 @@ function readAlert(element: unknown): AlertmanagerAlert | null {
   const { silencedBy, inhibitedBy, mutedBy } = wire.status;
   return {
     fingerprint: wire.fingerprint,
-    labels: wire.labels,
-    annotations: wire.annotations,
+    labels: copies.ofMap(wire.labels),
+    annotations: copies.ofMap(wire.annotations),
     startsAt,
     state: stateOf(wire.status.state, inhibitedBy.length > 0 && silencedBy.length === 0),
-    receivers: wire.receivers,
-    silencedBy,
-    inhibitedBy,
-    mutedBy,
-    generatorUrl: wire.generatorURL ?? null,
+    receivers: copies.ofList(wire.receivers),
+    silencedBy: copies.ofList(silencedBy),
+    inhibitedBy: copies.ofList(inhibitedBy),
+    mutedBy: copies.ofList(mutedBy),
+    generatorUrl: wire.generatorURL == null ? null : copies.of(wire.generatorURL),
   };
 }
 

@@ -204,7 +204,7 @@ function sinceOf(state: AlertState, startsAt: number, previous: Alert | undefine
   return previous.state === state ? Math.max(previous.since, startsAt) : now;
 }
 
-function union(lists: readonly (readonly string[])[]): string[] {
+function union(lists: readonly (readonly string[])[]): readonly string[] {
   const [only, ...rest] = lists;
-  return only !== undefined && rest.length === 0 ? [...only] : [...new Set(lists.flat())];
+  return only !== undefined && rest.length === 0 ? only : [...new Set(lists.flat())];
 }

@@ -36,6 +36,24 @@ function only(snapshot: AlertmanagerSnapshot) {
 }
 
 describe("an element of the answer", () => {
+  test("shares what it does not have with the others: thousands of alerts have no silence", () => {
+    const fingerprints = ["7af91618cffc30c1", "00000000000000aa"];
+    const alerts = [...normalise(fingerprints.map((fingerprint) => wireAlert({ fingerprint }))).alerts.values()];
+    expect(
+      new Set(alerts.flatMap(({ silencedBy, inhibitedBy, mutedBy }) => [silencedBy, inhibitedBy, mutedBy])).size,
+    ).toBe(1);
+  });
+
+  test("keeps texts that others have too, whatever they are named", () => {
+    const labels = JSON.parse('{"alertname":"x","constructor":"x","toString":"","hasOwnProperty":"x"}');
+    const wire = ["1", "2"].map((fingerprint) => wireAlert({ fingerprint, labels, generatorURL: "x" }));
+    const shown = [...normalise(wire).alerts.values()].map((alert) => [alert.labels, alert.generatorUrl]);
+    expect(shown).toEqual([
+      [labels, "x"],
+      [labels, "x"],
+    ]);
+  });
+
   test("becomes an alert", () => {
     expect(normalise([wireAlert()])).toEqual({
       alerts: new Map([
