@@ -10,6 +10,7 @@ import {
 } from "react";
 import type { Matcher } from "../../shared/matchers.ts";
 import { Grid, GridRowGroup } from "../components/Grid.tsx";
+import { rowsSeen, stepOf } from "../components/listSteps.ts";
 import styles from "./AlertList.module.css";
 import { AlertRowView, rowHeight } from "./AlertRow.tsx";
 import { GroupHeader, groupHeight } from "./GroupHeader.tsx";
@@ -30,6 +31,9 @@ interface Props {
   move(by: number): void;
   open(): void;
 }
+
+/** A page is of so many pixels a row, though not every row is as high. */
+const usualHeight = 80;
 
 /** The virtual list: only what can be seen is drawn, however many alerts there are. */
 export function AlertList({
@@ -69,16 +73,7 @@ export function AlertList({
   }, [selected]);
 
   const press = (event: KeyboardEvent) => {
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / 80));
-    const steps: Readonly<Record<string, number>> = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      PageDown: page,
-      PageUp: -page,
-      Home: -rows.length,
-      End: rows.length,
-    };
-    const by = steps[event.key];
+    const by = stepOf(event.key, rows.length, rowsSeen(scroller.current, usualHeight));
     if (by !== undefined) move(by);
     else if (event.key === "Enter" && event.target === scroller.current) open();
     else return;

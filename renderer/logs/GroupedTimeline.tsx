@@ -2,10 +2,11 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { cx } from "../components/cx.ts";
 import { Grid, GridRowGroup } from "../components/Grid.tsx";
+import { stepOf } from "../components/listSteps.ts";
 import { groupEqualMessages } from "./equalMessages.ts";
 import { GroupedEntryRow } from "./GroupedEntryRow.tsx";
 import { GroupRow } from "./GroupRow.tsx";
-import { entryHeight, headHeight } from "./PlainTimeline.tsx";
+import { entryHeight, headHeight, pageOf } from "./PlainTimeline.tsx";
 import styles from "./Timeline.module.css";
 import type { TimelineProps } from "./Timeline.tsx";
 import { TimelineHead } from "./TimelineHead.tsx";
@@ -65,18 +66,9 @@ export function GroupedTimeline({ search, entries, selectedIndex, ref, open }: T
     if (row?.kind === "entry") changeView({ selected: row.key });
   };
   const press = (event: KeyboardEvent) => {
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / entryHeight) - 2);
-    const targets: Readonly<Record<string, number>> = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      PageDown: at + page,
-      PageUp: at - page,
-      Home: 0,
-      End: rows.length - 1,
-    };
+    const by = stepOf(event.key, rows.length, pageOf(scroller.current));
     const row = rows[at];
-    const target = targets[event.key];
-    if (target !== undefined) go(target);
+    if (by !== undefined) go(at + by);
     else if (row?.kind === "group" && (event.key === "Enter" || event.key === " ")) toggle(row.key);
     else if (row?.kind === "group" && event.key === "ArrowRight") toggle(row.key, true);
     else if (row?.kind === "group" && event.key === "ArrowLeft") toggle(row.key, false);

@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useCallback, useEffect, useImperativeHandle, useRef } from "react";
 import { cx } from "../components/cx.ts";
 import { Grid, GridRowGroup } from "../components/Grid.tsx";
+import { rowsSeen, stepOf } from "../components/listSteps.ts";
 import { EntryRow } from "./EntryRow.tsx";
 import styles from "./Timeline.module.css";
 import type { TimelineProps } from "./Timeline.tsx";
@@ -10,6 +11,11 @@ import { useTimelineLook } from "./useTimelineLook.ts";
 
 export const entryHeight = 25;
 export const headHeight = 30;
+
+/** How many entries a page is: those that can be seen below the head, less one to go on from. */
+export function pageOf(scroller: HTMLElement | null): number {
+  return Math.max(1, rowsSeen(scroller, entryHeight) - 2);
+}
 
 /** Every entry in one order, with the time since the one above. */
 export function PlainTimeline({ search, entries, selectedIndex, ref, move, open }: TimelineProps) {
@@ -31,18 +37,10 @@ export function PlainTimeline({ search, entries, selectedIndex, ref, move, open 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the heights that were measured are of the look before.
   useEffect(() => virtualizer.measure(), [look, virtualizer]);
   const press = (event: KeyboardEvent) => {
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / entryHeight) - 2);
-    const steps: Readonly<Record<string, number>> = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      PageDown: page,
-      PageUp: -page,
-      // Without a chosen entry a step down leads to the first one, a step up to the last.
-      Home: selectedIndex === -1 ? 1 : -entries.length,
-      End: selectedIndex === -1 ? -1 : entries.length,
-    };
-    const by = steps[event.key];
-    if (by !== undefined) move(by);
+    const by = stepOf(event.key, entries.length, pageOf(scroller.current));
+    // Without a chosen entry a step down leads to the first one, a step up to the last.
+    const toEdge = selectedIndex !== -1 ? undefined : { Home: 1, End: -1 }[event.key];
+    if (by !== undefined) move(toEdge ?? by);
     else if (event.key === "Enter") open();
     else return;
     event.preventDefault();

@@ -12,6 +12,7 @@ import type { Silence } from "../../shared/model/silence.ts";
 import list from "../alerts/AlertList.module.css";
 import { usePlace } from "../app/place.ts";
 import { Grid, GridRowGroup } from "../components/Grid.tsx";
+import { rowsSeen, stepOf } from "../components/listSteps.ts";
 import { SilenceRow, silenceRowHeight } from "./SilenceRow.tsx";
 import { useSilencesView } from "./view.ts";
 
@@ -44,16 +45,7 @@ export function SilenceList({ rows, open, picked, ref, move, pick }: Props) {
   }, [open]);
 
   const press = (event: KeyboardEvent) => {
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / silenceRowHeight));
-    const steps: Readonly<Record<string, number>> = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      PageDown: page,
-      PageUp: -page,
-      Home: -rows.length,
-      End: rows.length,
-    };
-    const by = steps[event.key];
+    const by = stepOf(event.key, rows.length, rowsSeen(scroller.current, silenceRowHeight));
     if (by === undefined) return;
     event.preventDefault();
     move(by);

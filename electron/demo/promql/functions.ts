@@ -45,36 +45,34 @@ function each(change: (value: number, numbers: readonly number[]) => number, num
   };
 }
 
-function overTime(reduce: (values: readonly number[]) => number, keepName = false): Signature {
+/** A function of each series' points within its range. */
+function ofRange(samplesOf: (series: readonly RangeSamples[]) => readonly Sample[]): Signature {
   return {
     takes: ["matrix"],
     optional: 0,
     answer: "vector",
-    apply: ([matrix]) => ({
-      type: "vector",
-      samples: (matrix?.type === "matrix" ? matrix.series : []).map(({ labels, points }) => ({
-        labels: keepName ? labels : withoutName(labels),
-        value: reduce(points.map((point) => point.value)),
-      })),
-    }),
+    apply: ([matrix]) => ({ type: "vector", samples: samplesOf(matrix?.type === "matrix" ? matrix.series : []) }),
   };
+}
+
+function overTime(reduce: (values: readonly number[]) => number, keepName = false): Signature {
+  return ofRange((series) =>
+    series.map(({ labels, points }) => ({
+      labels: keepName ? labels : withoutName(labels),
+      value: reduce(points.map((point) => point.value)),
+    })),
+  );
 }
 
 function pairwise(
   change: (first: RangeSamples["points"][number], last: RangeSamples["points"][number]) => number,
 ): Signature {
-  return {
-    takes: ["matrix"],
-    optional: 0,
-    answer: "vector",
-    apply: ([matrix]) => ({
-      type: "vector",
-      samples: (matrix?.type === "matrix" ? matrix.series : []).flatMap(({ labels, points }) => {
-        const [first, last] = [points.at(-2), points.at(-1)];
-        return first && last ? [{ labels: withoutName(labels), value: change(first, last) }] : [];
-      }),
+  return ofRange((series) =>
+    series.flatMap(({ labels, points }) => {
+      const [first, last] = [points.at(-2), points.at(-1)];
+      return first && last ? [{ labels: withoutName(labels), value: change(first, last) }] : [];
     }),
-  };
+  );
 }
 
 function sorted(direction: 1 | -1): Signature {

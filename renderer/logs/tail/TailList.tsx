@@ -14,10 +14,12 @@ import type { TailState } from "../../../shared/model/tail.ts";
 import { useZone } from "../../app/preferences.ts";
 import { cx } from "../../components/cx.ts";
 import { Grid, GridCell, GridRow, GridRowGroup } from "../../components/Grid.tsx";
+import { rowsSeen } from "../../components/listSteps.ts";
 import { isGap, TailRows } from "./rows.ts";
 import styles from "./Tail.module.css";
 import { GapRow, LineRow } from "./TailRow.tsx";
-import { pauseTail, resumeTail, useTail } from "./tailStore.ts";
+import { chooseLine, pressInTail } from "./tailKeys.ts";
+import { pauseTail, useTail } from "./tailStore.ts";
 
 const rowHeight = 25;
 const headHeight = 30;
@@ -64,33 +66,15 @@ export function TailList({ state, ref, open }: Props) {
     if (selectedKey !== undefined && selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex, { align: "auto" });
   }, [selectedKey]);
   const dragging = useRef(false);
-  const choose = (entry: LogEntry) => {
-    pauseTail();
-    useTail.setState({ selected: entry });
-  };
-  const move = (by: number) => {
-    let at = selectedIndex === -1 ? (by < 0 ? rows.length : rows.length - 2) : selectedIndex;
-    at = Math.min(rows.length - 1, Math.max(0, at + by));
-    for (let row = rows[at]; row !== undefined && isGap(row); row = rows[at]) at += by < 0 ? -1 : 1;
-    const row = rows[at];
-    if (row === undefined || isGap(row)) return;
-    choose(row);
-  };
   const press = (event: KeyboardEvent) => {
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
-    const by = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1, PageDown: page, PageUp: -page, Home: -rows.length }[event.key];
-    if (by !== undefined) move(by);
-    else if (event.key === "End") resumeTail();
-    else if (event.key === "Enter" && selected !== null) open();
-    else return;
-    event.preventDefault();
+    const page = Math.max(1, rowsSeen(scroller.current, rowHeight) - 2);
+    pressInTail(event, { rows, selected, selectedIndex, page, open });
   };
   const isAtEnd = () => {
     const element = scroller.current;
     return element === null || element.scrollTop + element.clientHeight >= element.scrollHeight - rowHeight;
   };
   const items = virtualizer.getVirtualItems();
-  const headings = ["Time", "Level", ...(several ? ["Environment"] : []), "Component", "Message"];
   return (
     <div
       className={styles.around}
@@ -112,15 +96,7 @@ export function TailList({ state, ref, open }: Props) {
         ref={scroller}
         press={press}
       >
-        <GridRowGroup className={styles.headGroup}>
-          <GridRow rowIndex={1} className={cx(styles.row, styles.head)}>
-            {headings.map((name) => (
-              <GridCell key={name} heading className={name === "Component" ? styles.component : undefined}>
-                {name}
-              </GridCell>
-            ))}
-          </GridRow>
-        </GridRowGroup>
+        <Head several={several} />
         {rows.length === 0 && (
           <p className={styles.none}>
             {state.entries.length === 0 || clearedAfter !== null
@@ -153,7 +129,7 @@ export function TailList({ state, ref, open }: Props) {
                     mark={text.trim()}
                     wrap={wrap}
                     showEnvironment={several}
-                    choose={choose}
+                    choose={chooseLine}
                   />
                 )}
               </div>
@@ -162,6 +138,21 @@ export function TailList({ state, ref, open }: Props) {
         </GridRowGroup>
       </Grid>
     </div>
+  );
+}
+
+function Head({ several }: { readonly several: boolean }) {
+  const headings = ["Time", "Level", ...(several ? ["Environment"] : []), "Component", "Message"];
+  return (
+    <GridRowGroup className={styles.headGroup}>
+      <GridRow rowIndex={1} className={cx(styles.row, styles.head)}>
+        {headings.map((name) => (
+          <GridCell key={name} heading className={name === "Component" ? styles.component : undefined}>
+            {name}
+          </GridCell>
+        ))}
+      </GridRow>
+    </GridRowGroup>
   );
 }
 
