@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { type Exporter, eventually, startExporter, startLogGenerator } from "../real/servers.ts";
+import { listenOn } from "../support/httpServer.ts";
 
 const undo: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -125,9 +126,13 @@ describe("the stack's log generator", () => {
 
   test("says once that Loki does not take its lines, and goes on", async () => {
     const sentences: string[] = [];
-    const generator = startLogGenerator({ lokiUrl: "http://127.0.0.1:1", tell: (text) => sentences.push(text) });
+    const loki = await listenOn(createTcpServer((socket) => socket.destroy()));
+    undo.push(loki.close);
+    const lokiUrl = `http://127.0.0.1:${loki.port}`;
+    const generator = startLogGenerator({ lokiUrl, tell: (text) => sentences.push(text) });
     undo.push(generator.close);
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    // With the third attempt two have failed.
+    await loki.connected(3);
     expect(sentences).toHaveLength(1);
     expect(generator.sent()).toBe(0);
   });

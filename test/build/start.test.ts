@@ -17,7 +17,7 @@ beforeAll(async () => {
   temporary = await mkdtemp(join(tmpdir(), "incident-console-start-"));
   const built = spawnSync(process.execPath, [join(root, "build", "bundle.mjs")], { encoding: "utf8" });
   if (built.status !== 0) throw new Error(built.stderr);
-}, 60_000);
+});
 
 afterEach(() => {
   for (const child of running.splice(0)) child.kill("SIGKILL");
@@ -88,7 +88,7 @@ describe("start without a display", () => {
     expect(started.lines).toHaveLength(1);
     expect(groupIsGone(started.child)).toBe(true);
     expect(await readdir(temporary)).toEqual([]);
-  }, 30_000);
+  });
 
   test("a demo with a data folder does not write over the settings in it", async () => {
     const data = await mkdtemp(join(temporary, "data-"));
@@ -100,7 +100,7 @@ describe("start without a display", () => {
     started.child.kill("SIGTERM");
     expect(await started.ended).toEqual({ code: 0, signal: null });
     await rm(data, { recursive: true });
-  }, 30_000);
+  });
 
   test("a second console on the same data folder says so and ends; after a crash of the first the next one starts", async () => {
     const data = await mkdtemp(join(temporary, "data-"));
@@ -120,7 +120,7 @@ describe("start without a display", () => {
     expect(await third.ended).toEqual({ code: 0, signal: null });
     expect(await readdir(data)).not.toContain("console.lock");
     await rm(data, { recursive: true });
-  }, 30_000);
+  });
 
   test("a port in use is told in one sentence", async () => {
     const other = createServer().listen(0, "127.0.0.1");
@@ -134,7 +134,7 @@ describe("start without a display", () => {
       `Port ${port} is in use. Choose another with --port, or leave --port out for a free one.`,
     );
     other.close();
-  }, 30_000);
+  });
 });
 
 describe.runIf(process.platform === "linux")("start with a display", () => {
@@ -154,21 +154,17 @@ describe.runIf(process.platform === "linux")("start with a display", () => {
   test.each([
     ["dies of a signal", 'process.kill(process.pid, "SIGTRAP");'],
     ["ends with an error", "process.exit(127);"],
-  ])(
-    "an Electron that %s before its window shows is replaced by the loopback address",
-    async (_how, program) => {
-      const started = await runWith(program);
-      const link = await started.link;
-      expect((await fetch(link)).status).toBe(200);
-      // Where there is no keychain, a line about that may follow.
-      expect(started.errors().split("\n")[0]).toBe(
-        "Electron ended before its window showed: serving the console on this machine's loopback address instead of a window.",
-      );
-      started.child.kill("SIGINT");
-      expect(await started.ended).toEqual({ code: 0, signal: null });
-    },
-    30_000,
-  );
+  ])("an Electron that %s before its window shows is replaced by the loopback address", async (_how, program) => {
+    const started = await runWith(program);
+    const link = await started.link;
+    expect((await fetch(link)).status).toBe(200);
+    // Where there is no keychain, a line about that may follow.
+    expect(started.errors().split("\n")[0]).toBe(
+      "Electron ended before its window showed: serving the console on this machine's loopback address instead of a window.",
+    );
+    started.child.kill("SIGINT");
+    expect(await started.ended).toEqual({ code: 0, signal: null });
+  });
 
   test("a window that showed and then failed is not replaced, nor one that was closed", async () => {
     const failed = await runWith('process.send({ type: "shown" }, () => process.exit(3));');
@@ -176,7 +172,7 @@ describe.runIf(process.platform === "linux")("start with a display", () => {
     const closed = await runWith("process.exit(0);");
     expect(await closed.ended).toEqual({ code: 0, signal: null });
     expect([failed.lines, closed.lines, failed.errors(), closed.errors()]).toEqual([[], [], "", ""]);
-  }, 30_000);
+  });
 
   test("what ends the start ends the window", async () => {
     const started = await runWith(
@@ -187,7 +183,7 @@ describe.runIf(process.platform === "linux")("start with a display", () => {
     expect(await started.ended).toEqual({ code: 0, signal: null });
     expect(groupIsGone(started.child)).toBe(true);
     expect(started.lines).toEqual(["up"]);
-  }, 30_000);
+  });
 });
 
 describe("options", () => {
@@ -196,11 +192,11 @@ describe("options", () => {
     expect(await started.ended).toEqual({ code: 2, signal: null });
     expect(started.errors()).toMatch(/^Unknown option '--dmeo'\.\n\nUsage: /);
     expect(started.lines).toEqual([]);
-  }, 30_000);
+  });
 
   test("help is no error", async () => {
     const started = run("--help");
     expect(await started.ended).toEqual({ code: 0, signal: null });
     expect(started.lines[0]).toMatch(/^Usage: /);
-  }, 30_000);
+  });
 });

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { describe, expect, test } from "vitest";
 import { closeCodes } from "../../shared/wire.ts";
 import { askRaw, connectSocket, openSession, running } from "./harness.ts";
@@ -177,11 +178,12 @@ describe("the line", () => {
   });
 
   test("a browser that does not answer a ping is gone", async () => {
-    const target = await running({ maxBuffered: 100_000, pingEvery: 50 });
+    const target = await running({ maxBuffered: 100_000, pingEvery: 1_000 });
     const client = await connectSocket(target);
     client.send({ type: "subscribe", id: 1, topic: "settings", key: "" });
     await client.next();
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    // The second ping is sent only because the first was answered.
+    for (let ping = 0; ping < 2; ping += 1) await once(client.socket, "ping");
     expect(target.console.following()).toBe(1);
     client.socket.pause();
     await expect.poll(target.console.following).toBe(0);

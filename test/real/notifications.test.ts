@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Notifier } from "../../electron/console/world.ts";
 import { createSystemNotifier, type NotificationAnswer } from "../../electron/shell/notifier.ts";
 import type { Notification } from "../../shared/model/notification.ts";
-import { sampleNotification } from "../shell/samples.ts";
+import { sampleNotification } from "../renderer/samples.ts";
 import { until } from "../support/consoleUnderTest.ts";
 import {
   busMissing,

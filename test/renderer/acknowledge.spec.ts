@@ -1,6 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Demo, startDemo } from "../../electron/demo/demo.ts";
 import { type App, openApp } from "../support/app.ts";
+import { demoSettings } from "../support/demoSettings.ts";
 
 /** Two minutes and a half into the story: the critical alerts fire. */
 const intoTheStoryMs = 150_000;
@@ -11,14 +12,7 @@ let app: App;
 
 test.beforeEach(async () => {
   demo = await startDemo({ startedAt: Date.now() - intoTheStoryMs });
-  app = await openApp(
-    demo.environments.map((environment) => ({
-      ...environment,
-      prometheus: { ...environment.prometheus, ...pace },
-      alertmanagers: environment.alertmanagers.map((alertmanager) => ({ ...alertmanager, ...pace })),
-      loki: { ...environment.loki, requestIdFields: [...environment.loki.requestIdFields], ...pace },
-    })),
-  );
+  app = await openApp(demoSettings(demo, pace));
   await mute();
 });
 

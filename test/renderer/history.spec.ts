@@ -1,5 +1,4 @@
 import { fileURLToPath } from "node:url";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import type { Console } from "../../electron/console/console.ts";
 import { readBundledFiles } from "../../electron/host/files.ts";
@@ -10,6 +9,7 @@ import type { PersonalState } from "../../shared/model/personal.ts";
 import { openApp } from "../support/app.ts";
 import { startEnvironment, type TestEnvironment } from "../support/backends.ts";
 import { openConsole } from "../support/consoleUnderTest.ts";
+import { keepScreen } from "../support/screen.ts";
 import { sampleAway, sampleEpisode, sampleReport } from "./historyData.ts";
 
 const rendererFolder = fileURLToPath(new URL("../../out/renderer", import.meta.url));
@@ -61,16 +61,6 @@ async function openHistory(page: Page, link: string): Promise<void> {
   await expect(page.getByRole("heading", { name: "History", exact: true })).toBeVisible();
 }
 
-/** Keeps the screen as an artifact and fails on what axe calls serious or critical. */
-async function keep(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: `test-results/screens/${name}.png` });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`)).toEqual(
-    [],
-  );
-}
-
 const numbers = (page: Page) => page.getByRole("region", { name: "Numbers by alert" });
 const pill = (page: Page, name: string) =>
   page.getByRole("navigation", { name: "Environments" }).getByRole("button", { name });
@@ -116,7 +106,7 @@ for (const colorScheme of ["dark", "light"] as const) {
         const link = await openWith(madeUp);
         await openHistory(page, link());
         await expect(page.getByText("The console was not running all the time.")).toBeVisible();
-        await keep(page, `history-${colorScheme}-${name}`);
+        await keepScreen(page, `history-${colorScheme}-${name}`);
         expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
 
         await pill(page, "Staging").click();
@@ -124,7 +114,7 @@ for (const colorScheme of ["dark", "light"] as const) {
         await expect(page.getByText("Episodes that began, by hour of the day")).toBeVisible();
         await numbers(page).getByRole("button", { name: "Watchdog" }).click();
         await numbers(page).getByRole("button", { name: "Watchdog" }).scrollIntoViewIfNeeded();
-        await keep(page, `history-31d-${colorScheme}-${name}`);
+        await keepScreen(page, `history-31d-${colorScheme}-${name}`);
       });
     });
   }
@@ -276,7 +266,7 @@ test("while you were away", async ({ page }) => {
   await page.goto(link());
   const notice = page.getByRole("status").filter({ hasText: "While you were away (2 h 10 min):" });
   await expect(notice).toContainText(/\d+ fired, \d+ ended, \d+ still fires?\./);
-  await keep(page, "away");
+  await keepScreen(page, "away");
   await notice.getByRole("button", { name: "Show in History" }).click();
   await expect(page.getByRole("heading", { name: "History", exact: true })).toBeVisible();
   await expect(notice).toHaveCount(0);

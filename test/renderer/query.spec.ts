@@ -1,7 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { type Demo, startDemo } from "../../electron/demo/demo.ts";
 import { type App, openApp } from "../support/app.ts";
+import { demoSettings } from "../support/demoSettings.ts";
+import { seriousFaults } from "../support/screen.ts";
 
 /** Two minutes into the story: the critical alerts fire. */
 const intoTheStoryMs = 120_000;
@@ -11,15 +12,7 @@ let app: App;
 
 test.beforeAll(async () => {
   demo = await startDemo({ startedAt: Date.now() - intoTheStoryMs });
-  const quick = { pollInterval: "1s", timeout: "10s" };
-  app = await openApp(
-    demo.environments.map((environment) => ({
-      ...environment,
-      prometheus: { ...environment.prometheus, ...quick },
-      alertmanagers: environment.alertmanagers.map((alertmanager) => ({ ...alertmanager, ...quick })),
-      loki: { ...environment.loki, requestIdFields: [...environment.loki.requestIdFields], ...quick },
-    })),
-  );
+  app = await openApp(demoSettings(demo, { pollInterval: "1s", timeout: "1m" }));
 });
 
 test.afterAll(async () => {
@@ -52,13 +45,6 @@ async function lastHour(page: Page): Promise<void> {
   await page.getByLabel("Type a range").fill("60 min");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Range: Last 1 h" })).toBeVisible();
-}
-
-async function seriousFaults(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
 }
 
 test("labels and values complete while a query is written, Enter runs it, and the address keeps it", async ({
@@ -175,7 +161,7 @@ test("the histogram leads into a part of the range by keys and by dragging, and 
   for (const key of ["Home", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight"]) await page.keyboard.press(key);
   await expect(bars(page).getByRole("option", { selected: true })).toHaveCount(3);
   await page.keyboard.press("Enter");
-  const range = page.getByRole("button", { name: /^Range: \d\d:\d\d:\d\d to / });
+  const range = page.getByRole("button", { name: /^Range: (\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d to / });
   await expect(range).toBeVisible();
   await expect(bars(page)).toBeVisible();
   await page.getByRole("button", { name: "Back to last 1 h" }).click();
@@ -234,7 +220,7 @@ test("numbers are a chart and a table; what fails on unparsable lines has a way 
   await page.getByRole("button", { name: "Series" }).click();
   const rising = await names();
   await page.getByRole("button", { name: "Series" }).click();
-  expect(await names()).toEqual(rising.toReversed());
+  await expect.poll(names).toEqual(rising.toReversed());
   await page.getByRole("button", { name: "level=INFO" }).click();
   await expect(page.getByRole("button", { name: "level=INFO", pressed: true })).toBeVisible();
   const box = await chart(page).boundingBox();

@@ -1,7 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { type Demo, startDemo } from "../../electron/demo/demo.ts";
 import { type App, openApp } from "../support/app.ts";
+import { demoSettings } from "../support/demoSettings.ts";
+import { keepScreen } from "../support/screen.ts";
 
 /** Two minutes into the story: the critical alerts fire. */
 const intoTheStoryMs = 120_000;
@@ -9,33 +10,16 @@ const intoTheStoryMs = 120_000;
 let demo: Demo;
 let app: App;
 
-test.beforeAll(async () => {
+// A story of its own for each: within four minutes of it these alerts are over.
+test.beforeEach(async () => {
   demo = await startDemo({ startedAt: Date.now() - intoTheStoryMs });
-  const quick = { pollInterval: "1s", timeout: "2s" };
-  app = await openApp(
-    demo.environments.map((environment) => ({
-      ...environment,
-      prometheus: { ...environment.prometheus, ...quick },
-      alertmanagers: environment.alertmanagers.map((alertmanager) => ({ ...alertmanager, ...quick })),
-      loki: { ...environment.loki, requestIdFields: [...environment.loki.requestIdFields], ...quick },
-    })),
-  );
+  app = await openApp(demoSettings(demo, { pollInterval: "1s", timeout: "2s" }));
 });
 
-test.afterAll(async () => {
+test.afterEach(async () => {
   await app.close();
   await demo.close();
 });
-
-/** Keeps the screen as an artifact and fails on what axe calls serious or critical. */
-async function keep(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: `test-results/screens/${name}.png` });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`)).toEqual(
-    [],
-  );
-}
 
 const sizes = [
   { name: "wide", width: 1440, height: 900 },
@@ -51,39 +35,39 @@ for (const colorScheme of ["dark", "light"] as const) {
       test("alerts, list and detail", async ({ page }) => {
         await page.goto(app.link());
         await expect(page.getByText("Database connection pool nearly exhausted").first()).toBeVisible();
-        await keep(page, file("alerts-list"));
+        await keepScreen(page, file("alerts-list"));
         await page.getByText("Database connection pool nearly exhausted").first().click();
         await expect(page.getByRole("heading", { name: "What happened" })).toBeVisible();
         await expect(page.locator("canvas").first()).toBeVisible();
-        await keep(page, file("alerts-detail"));
+        await keepScreen(page, file("alerts-detail"));
       });
 
       test("logs of a request", async ({ page }) => {
         await page.goto(app.link());
         await page.getByRole("link", { name: "Logs" }).click();
-        await keep(page, file("logs-empty"));
+        await keepScreen(page, file("logs-empty"));
         await page.getByRole("textbox", { name: "Request ID" }).fill("abc12345");
         await page.keyboard.press("Enter");
         await page.getByText("Author not found: id=999").last().click();
         await expect(page.getByRole("complementary")).toContainText("user_id");
-        await keep(page, file("logs-request"));
+        await keepScreen(page, file("logs-request"));
       });
 
       test("backends, settings, keys and palette", async ({ page }) => {
         await page.goto(app.link());
         await page.getByRole("link", { name: "Backends" }).click();
         await expect(page.getByRole("heading", { name: "Production" })).toBeVisible();
-        await keep(page, file("backends"));
+        await keepScreen(page, file("backends"));
         await page.getByRole("link", { name: "Settings" }).click();
-        await keep(page, file("settings"));
+        await keepScreen(page, file("settings"));
         await page.keyboard.press("?");
         await expect(page.getByRole("dialog")).toBeVisible();
-        await keep(page, file("keys"));
+        await keepScreen(page, file("keys"));
         await page.keyboard.press("Escape");
         await expect(page.getByRole("dialog")).toHaveCount(0);
         await page.keyboard.press("Control+k");
         await expect(page.getByRole("dialog")).toBeVisible();
-        await keep(page, file("palette"));
+        await keepScreen(page, file("palette"));
       });
     });
   }
@@ -101,15 +85,15 @@ test.describe("something is wrong", () => {
       await demo.control.break("staging", "loki", "stall");
       await expect(page.getByRole("tab", { name: /^Unknown [1-9]/ })).toBeVisible();
       await page.getByText("Database connection pool nearly exhausted").first().click();
-      await keep(page, `broken-alerts-${colorScheme}`);
+      await keepScreen(page, `broken-alerts-${colorScheme}`);
       await page.getByRole("link", { name: "Backends" }).click();
-      await keep(page, `broken-backends-${colorScheme}`);
+      await keepScreen(page, `broken-backends-${colorScheme}`);
       await page.getByRole("link", { name: "Logs" }).click();
       await page.getByRole("textbox", { name: "Request ID" }).fill("abc12345");
       await page.keyboard.press("Enter");
       await expect(page.getByRole("list", { name: "Environments searched" })).toContainText(/Production/);
       await expect(page.getByRole("button", { name: "Trace request" })).toBeVisible();
-      await keep(page, `broken-logs-${colorScheme}`);
+      await keepScreen(page, `broken-logs-${colorScheme}`);
       for (const kind of ["prometheus", "alertmanager", "loki"] as const) {
         await demo.control.mend("production", kind);
         await demo.control.mend("staging", kind);
@@ -123,8 +107,8 @@ test("the first start, without any environment", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "dark" });
   await page.goto(empty.link());
   await expect(page.getByText("environments.json").first()).toBeVisible();
-  await keep(page, "first-run-dark");
+  await keepScreen(page, "first-run-dark");
   await page.emulateMedia({ colorScheme: "light" });
-  await keep(page, "first-run-light");
+  await keepScreen(page, "first-run-light");
   await empty.close();
 });

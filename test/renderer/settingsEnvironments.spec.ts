@@ -15,7 +15,7 @@ import { until } from "../support/consoleUnderTest.ts";
 import { sendJson, startServer as startHttp, type TestServer } from "../support/httpServer.ts";
 
 // Every state is looked at by axe in both themes.
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 480_000 });
 
 /** Two minutes into the story: the critical alerts fire. */
 const intoTheStoryMs = 120_000;

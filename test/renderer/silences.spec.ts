@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { type Demo, startDemo } from "../../electron/demo/demo.ts";
 import { type App, openApp } from "../support/app.ts";
+import { demoSettings } from "../support/demoSettings.ts";
 
 /** Two minutes and a half into the story: the critical alerts fire. */
 const intoTheStoryMs = 150_000;
@@ -11,13 +12,7 @@ let demo: Demo;
 let app: App;
 
 function environments(readOnly: readonly string[] = []) {
-  return demo.environments.map((environment) => ({
-    ...environment,
-    readOnly: readOnly.includes(environment.id),
-    prometheus: { ...environment.prometheus, ...pace },
-    alertmanagers: environment.alertmanagers.map((alertmanager) => ({ ...alertmanager, ...pace })),
-    loki: { ...environment.loki, requestIdFields: [...environment.loki.requestIdFields], ...pace },
-  }));
+  return demoSettings(demo, pace).map((settings) => ({ ...settings, readOnly: readOnly.includes(settings.id) }));
 }
 
 test.beforeEach(async () => {
@@ -160,7 +155,7 @@ test("a silence is written, edited, extended, expired and written again by keybo
   await dialog(page).getByRole("button", { name: "+4h" }).click();
   await submit(page, "Extend in Staging").click();
   await expect(dialog(page)).toHaveCount(0);
-  await expect(edited).toContainText(/ends in (6 h|5 h 59 min)/);
+  await expect(edited).toContainText(/ends in (6 h|5 h 5\d min)/);
 
   await edited.click();
   await page.keyboard.press("x");
@@ -255,6 +250,7 @@ for (const colorScheme of ["dark", "light"] as const) {
     await page.keyboard.press("Escape");
     await expect(dialog(page)).toHaveCount(0);
     await page.getByRole("link", { name: "Silences" }).click();
+    await expect(silences(page).first()).toBeVisible();
     await page.keyboard.press("j");
     await page.keyboard.press("x");
     await keep("silences");

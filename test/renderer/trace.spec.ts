@@ -1,8 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { type App, openApp } from "../support/app.ts";
 import { startEnvironment, type TestEnvironment } from "../support/backends.ts";
 import type { StoredLine } from "../support/lokiServer.ts";
+import { seriousFaults } from "../support/screen.ts";
 
 let production: TestEnvironment;
 let staging: TestEnvironment;
@@ -73,11 +73,7 @@ async function searchTheLastDay(page: Page, text: string): Promise<void> {
 /** Keeps the screen as an artifact and fails on what axe calls serious or critical. */
 async function keep(page: Page, name: string, known: string[] = []): Promise<void> {
   await page.screenshot({ path: `${test.info().project.outputDir}/screens/trace-${name}.png` });
-  const { violations } = await new AxeBuilder({ page }).disableRules(known).analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`)).toEqual(
-    [],
-  );
+  expect(await seriousFaults(page, known)).toEqual([]);
 }
 
 for (const colorScheme of ["dark", "light"] as const) {
@@ -142,7 +138,7 @@ test("related IDs lead on; a permanent link searches by itself; recents are kept
   await page.goto(`${page.url().split("#")[0]}#/logs?request=abc12345&in=staging&do=trace`);
   await expect(page.getByRole("heading", { name: "Request abc12345" })).toBeVisible();
   await expect(entries(page)).toHaveCount(5);
-  expect(page.url()).not.toContain("do=trace");
+  await expect(page).not.toHaveURL(/do=trace/);
 
   await page.getByRole("button", { name: "Recent and saved searches" }).click();
   await page.getByRole("textbox", { name: "Save this search as" }).fill("The author bug");
@@ -327,13 +323,13 @@ test("out of the logs: commands without secrets, masked exports, the journal", a
   // The place where Mantine's menu puts the focus first has a tabindex and no role of a menu's item.
   await keep(page, "out", ["aria-required-children"]);
   await page.getByRole("menuitem", { name: "Copy LogQL" }).first().click();
-  expect(await copied()).toContain("abc12345");
+  await expect.poll(copied).toContain("abc12345");
   await menu.click();
   await page.getByRole("menuitem", { name: "Copy as cURL (without secrets)" }).first().click();
-  expect(await copied()).toMatch(/^curl --get[\s\S]*query_range/);
+  await expect.poll(copied).toMatch(/^curl --get[\s\S]*query_range/);
   await menu.click();
   await page.getByRole("menuitem", { name: /Copy permanent link/ }).click();
-  expect(await copied()).toMatch(/^incident-console:\/\/trace\/abc12345\?env=production&from=\d+&to=\d+$/);
+  await expect.poll(copied).toMatch(/^incident-console:\/\/trace\/abc12345\?env=production&from=\d+&to=\d+$/);
 
   await menu.click();
   await page.getByRole("menuitem", { name: "Export entries…" }).click();

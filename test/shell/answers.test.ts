@@ -5,8 +5,7 @@ import type { TopicMessage } from "../../shared/bridge.ts";
 import type { Result } from "../../shared/errors.ts";
 import type { Alert } from "../../shared/model/alert.ts";
 import type { AlertsState } from "../../shared/state/alerts.ts";
-import { sampleAlert } from "../renderer/samples.ts";
-import { sampleNotification } from "./samples.ts";
+import { sampleAlert, sampleNotification } from "../renderer/samples.ts";
 
 const alertPlace = "#/alerts?env=production&alert=production%2F0000000000000001";
 
@@ -55,7 +54,7 @@ const acknowledged = (startsAt: number) => [
   "alerts.acknowledge",
   { alerts: [{ alert: "production/0000000000000001", startsAt }], note: "", shareMinutes: null, confirmation: null },
 ];
-const seen = ["notifications.seen", { notifications: ["n1"] }];
+const seen = ["notifications.seen", { notifications: ["1"] }];
 
 describe("what a person does with a notification", () => {
   test("a click leads to the alert", async () => {

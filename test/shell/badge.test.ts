@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { unseenAlerts, windowTitle } from "../../electron/shell/badgeState.ts";
-import { sampleAlert } from "../renderer/samples.ts";
-import { sampleNotification } from "./samples.ts";
+import { sampleAlert, sampleNotification } from "../renderer/samples.ts";
 import { knownOf } from "./tray/known.ts";
 
 const firing = sampleAlert();

@@ -150,7 +150,7 @@ async function launchStandIn(args: readonly string[], env: Environment): Promise
     ended,
     async close() {
       child.kill("SIGTERM");
-      const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      const late = setTimeout(() => child.kill("SIGKILL"), 60_000);
       await ended;
       clearTimeout(late);
       await browser.close();

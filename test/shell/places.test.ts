@@ -4,7 +4,7 @@ import { placeOf } from "../../electron/shell/places.ts";
 import { parsePlace } from "../../renderer/app/location.ts";
 import { silenceWish } from "../../renderer/app/silenceWish.ts";
 import type { Notification } from "../../shared/model/notification.ts";
-import { sampleNotification } from "./samples.ts";
+import { sampleNotification } from "../renderer/samples.ts";
 
 test.each<readonly [Partial<Notification>, "show" | "silence", string]>([
   [{}, "show", "#/alerts?env=production&alert=production%2F0000000000000001"],

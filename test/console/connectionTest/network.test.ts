@@ -134,7 +134,7 @@ describe("a server that takes its time", () => {
     const server = await hanging(true);
     const testing = begin(server.url, clock, 500);
     await server.arrived(1);
-    await expect.poll(() => server.openConnections(), { timeout: 3_000 }).toBe(1);
+    await expect.poll(() => server.openConnections()).toBe(1);
     await clock.advance(500);
     expect(checkOf(await testing, "connection").found).toMatch(/within 500 ms\.$/);
   });
@@ -163,7 +163,7 @@ describe("a server that takes its time", () => {
       found: "The test took longer than 20 s and was ended before this was looked at.",
     });
     expect(report.usable).toBe(false);
-    await expect.poll(() => server.openConnections(), { timeout: 3_000 }).toBe(0);
+    await expect.poll(() => server.openConnections()).toBe(0);
   });
 });
 

@@ -56,7 +56,7 @@ describe.skipIf(missing)("a PostgreSQL", () => {
   test("keeps no connection of ours", async () => {
     await look();
     const ours = () => postgres.sql("SELECT pid FROM pg_stat_activity WHERE application_name = 'incident-console'");
-    await expect.poll(async () => (await ours()).length, { timeout: 20_000 }).toBe(0);
+    await expect.poll(async () => (await ours()).length).toBe(0);
   });
 
   test.each<[string, Readonly<Record<string, unknown>>, string | null, ConnectionCheckName, RegExp]>([

@@ -40,7 +40,7 @@ describe("a token from a provider", () => {
     expect(report.usable).toBe(true);
     expect(checkOf(report, "credential").found).toBe("It answered with a token of the provider.");
     expect(JSON.stringify(report)).not.toContain(token);
-    await expect.poll(() => provider.openConnections() + server.openConnections(), { timeout: 3_000 }).toBe(0);
+    await expect.poll(() => provider.openConnections() + server.openConnections()).toBe(0);
   });
 
   test("is not got with a wrong secret, and the rest is looked at without one", async () => {
@@ -159,5 +159,5 @@ test("a certificate is read through a proxy, and the server used through it", as
   );
   expect(report).toMatchObject({ usable: true, certificate: { issuer: "Test CA" } });
   expect(new Set(tunnels)).toEqual(new Set([`127.0.0.1:${server.port}`]));
-  await expect.poll(() => server.openConnections(), { timeout: 3_000 }).toBe(0);
+  await expect.poll(() => server.openConnections()).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { appendFile, chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -109,38 +109,43 @@ describe("loading", () => {
 });
 
 test("the watcher notices a file that appears, changes, is replaced and vanishes, until it is stopped", async () => {
-  let heard = 0;
-  let hear = () => {};
-  const stop = watchSettings(file, () => {
-    heard += 1;
-    hear();
-  });
-  const next = () =>
-    new Promise<void>((resolve) => {
-      hear = resolve;
+  function watching() {
+    let heard = 0;
+    let hear = () => {};
+    const stop = watchSettings(file, () => {
+      heard += 1;
+      hear();
     });
-  const replace = async () => {
-    await writeFile(`${file}.new`, "{ }");
+    const next = () =>
+      new Promise<void>((resolve) => {
+        hear = resolve;
+      });
+    return { stop, next, heard: () => heard };
+  }
+  const { stop, next, heard } = watching();
+  // A look between the opening of a file and its writing would find one more change: each act is a single step.
+  const put = async (text: string) => {
+    await writeFile(`${file}.new`, text);
     await rename(`${file}.new`, file);
   };
-  for (const act of [() => writeFile(file, "{"), () => writeFile(file, "{}"), replace, () => rm(file)]) {
+  // The first look finds no file and says so; a change before it would not be one.
+  await next();
+  for (const act of [() => put("{"), () => appendFile(file, "}"), () => put("{ }"), () => rm(file)]) {
     const heardIt = next();
     await act();
     await heardIt;
   }
-  expect(heard).toBe(4);
+  expect(heard()).toBe(5);
   stop();
   // Another watcher hears of the next change; by then the stopped one would have, too.
-  const other = new Promise<void>((resolve) => {
-    const stopOther = watchSettings(file, () => {
-      stopOther();
-      resolve();
-    });
-  });
-  await writeFile(file, "{}");
-  await other;
-  expect(heard).toBe(4);
-}, 20_000);
+  const other = watching();
+  await other.next();
+  const heardIt = other.next();
+  await put("{}");
+  await heardIt;
+  other.stop();
+  expect(heard()).toBe(5);
+});
 
 describe("the schema for editors", () => {
   test("is put beside the file, into a folder that need not exist, and leaves nothing else", async () => {

@@ -83,10 +83,8 @@ export async function startPostgres(certificate?: CertificatePair): Promise<Post
     ],
     { ...who, cwd: folder, stdio: "pipe" },
   );
-  const port = await freePort();
   const settings = {
     listen_addresses: "127.0.0.1",
-    port: String(port),
     unix_socket_directories: folder,
     fsync: "off",
     ssl: "on",
@@ -95,11 +93,7 @@ export async function startPostgres(certificate?: CertificatePair): Promise<Post
     log_statement: "all",
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const server = spawn(join(bin, "postgres"), ["-D", data, ...flags], { ...who, cwd: folder, stdio: "ignore" });
-  // Nothing outlives tests that fail or are ended.
-  const abandon = () => server.kill("SIGQUIT");
-  process.once("exit", abandon);
-  const sql = async (text: string, values: readonly unknown[] = []) => {
+  const ask = async (port: number, text: string, values: readonly unknown[] = []) => {
     const client = new Client({ host: "127.0.0.1", port, database: "postgres", ...admin });
     client.on("error", () => {});
     await client.connect();
@@ -110,7 +104,17 @@ export async function startPostgres(certificate?: CertificatePair): Promise<Post
       await client.end();
     }
   };
-  await answering(server, () => sql("SELECT 1"));
+  let started: ChildProcess | null = null;
+  // Nothing outlives tests that fail or are ended.
+  const abandon = () => started?.kill("SIGQUIT");
+  process.once("exit", abandon);
+  const start = (free: number) => {
+    const all = ["-D", data, "-p", String(free), ...flags];
+    started = spawn(join(bin, "postgres"), all, { ...who, cwd: folder, stdio: "ignore" });
+    return started;
+  };
+  const { server, port } = await onFreePort(start, (free) => ask(free, "SELECT 1"));
+  const sql = (text: string, values?: readonly unknown[]) => ask(port, text, values);
   return {
     port,
     caFile: write("ca.crt", certificates.ca),
@@ -128,6 +132,27 @@ export async function startPostgres(certificate?: CertificatePair): Promise<Post
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+const starts = 5;
+
+/** Starts on a port that nobody had a moment ago, and on another one where somebody was faster. */
+async function onFreePort(
+  start: (port: number) => ChildProcess,
+  ask: (port: number) => Promise<unknown>,
+): Promise<{ readonly server: ChildProcess; readonly port: number }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort();
+    const server = start(port);
+    try {
+      await answering(server, () => ask(port));
+      return { server, port };
+    } catch (cause) {
+      const ended = server.exitCode !== null;
+      server.kill("SIGQUIT");
+      if (!ended || attempt === starts) throw cause;
+    }
+  }
 }
 
 async function answering(server: ChildProcess, ask: () => Promise<unknown>): Promise<void> {

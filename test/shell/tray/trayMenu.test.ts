@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { muteUntil, type TrayEntry, trayMenu } from "../../../electron/shell/tray/trayMenu.ts";
 import { trayStateOf } from "../../../electron/shell/tray/trayState.ts";
-import { sampleAlert } from "../../renderer/samples.ts";
-import { sampleNotification } from "../samples.ts";
+import { sampleAlert, sampleNotification } from "../../renderer/samples.ts";
 import { knownOf } from "./known.ts";
 
 // A Monday, in local time as the person reads it.

@@ -3,8 +3,7 @@ import type { Known } from "../../../electron/shell/known.ts";
 import { trayStateOf } from "../../../electron/shell/tray/trayState.ts";
 import { tooltipOf } from "../../../electron/shell/tray/words.ts";
 import { severities } from "../../../shared/model/severity.ts";
-import { sampleAlert, sampleHealth } from "../../renderer/samples.ts";
-import { sampleNotification } from "../samples.ts";
+import { sampleAlert, sampleHealth, sampleNotification } from "../../renderer/samples.ts";
 import { acknowledgementOf, knownOf } from "./known.ts";
 
 const now = 100_000;

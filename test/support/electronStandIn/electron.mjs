@@ -52,8 +52,14 @@ export const app = Object.assign(new EventEmitter(), {
   getBadgeCount: () => badgeCount,
   setPath: (name, path) => paths.set(name, path),
   getPath: (name) => paths.get(name),
-  requestSingleInstanceLock: () =>
-    takeSingleInstance(paths.get("userData"), (argv) => app.emit("second-instance", {}, argv, "/")),
+  // The other's options come first in its list, as Chromium's has them.
+  requestSingleInstanceLock: (data) =>
+    takeSingleInstance(paths.get("userData"), data, (other) => {
+      const [program, ...args] = other.argv;
+      const isOption = (argument) => argument.startsWith("-");
+      const argv = [program, ...args.filter(isOption), ...args.filter((argument) => !isOption(argument))];
+      app.emit("second-instance", {}, argv, "/", other.data);
+    }),
   whenReady: () => new Promise((resolve) => setImmediate(resolve)),
   async quit() {
     if (quitting) return;

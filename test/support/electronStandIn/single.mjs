@@ -5,22 +5,22 @@ const handedOver = /^stand-in-argv-.*\.json$/;
 
 /**
  * One process for each folder, as Electron's lock has it: false where another one has the folder, which is then handed
- * this one's arguments.
+ * this one's arguments and `data`.
  */
-export function takeSingleInstance(folder, onSecond) {
+export function takeSingleInstance(folder, data, onSecond) {
   const file = join(folder, "stand-in.lock");
   try {
     closeSync(openSync(file, "wx"));
   } catch {
     const name = `stand-in-argv-${process.pid}.json`;
-    writeFileSync(join(folder, name), JSON.stringify(process.argv), { flag: "wx" });
+    writeFileSync(join(folder, name), JSON.stringify({ argv: process.argv, data }), { flag: "wx" });
     return false;
   }
   process.once("exit", () => rmSync(file, { force: true }));
   watch(folder, { persistent: false }, (_event, name) => {
     if (!handedOver.test(name ?? "")) return;
-    const argv = readWhole(join(folder, name));
-    if (argv !== null) onSecond(argv);
+    const handed = readWhole(join(folder, name));
+    if (handed !== null) onSecond(handed);
   });
   return true;
 }
@@ -28,9 +28,9 @@ export function takeSingleInstance(folder, onSecond) {
 /** Null while it is being written, and after it was read. */
 function readWhole(file) {
   try {
-    const argv = JSON.parse(readFileSync(file, "utf8"));
+    const handed = JSON.parse(readFileSync(file, "utf8"));
     rmSync(file);
-    return argv;
+    return handed;
   } catch {
     return null;
   }
