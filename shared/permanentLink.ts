@@ -13,6 +13,8 @@ export type PermanentPlace =
   | { readonly kind: "alert"; readonly alert: string };
 
 const scheme = "incident-console:";
+/** Characters of a link. */
+export const longestLink = 4096;
 const longestId = 512;
 const mostEnvironments = 50;
 
@@ -33,7 +35,7 @@ export function formatPermanentLink(place: PermanentPlace): string {
 /** Where a link leads; null for anything that is none of ours. Links come from anywhere: nothing in them is trusted. */
 export function parsePermanentLink(text: string): PermanentPlace | null {
   const match = /^incident-console:\/\/(trace|alert)\/([^?#]+)(?:\?([^#]*))?$/i.exec(text.trim());
-  if (match === null || text.length > 4096) return null;
+  if (match === null || text.length > longestLink) return null;
   const [, kind = "", path = "", search = ""] = match;
   const parts = path.replace(/\/$/, "").split("/").map(decoded);
   if (parts.some((part) => part === null || part === "" || part.length > longestId)) return null;

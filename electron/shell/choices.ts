@@ -1,5 +1,6 @@
 import { app, BrowserWindow, dialog } from "electron";
 import type { Result } from "../../shared/errors.ts";
+import { deedOfFault, type LinkFault } from "../../shared/refusedLink.ts";
 import type { Desktop } from "../console/world.ts";
 import { systemClock } from "../console/world.ts";
 import type { HostedConsole } from "../host/host.ts";
@@ -15,17 +16,22 @@ export interface Choices {
   readonly fromMenu: (choice: MenuChoice) => void;
   /** Shows the window at a place of the person's own console, given as the page's location hash. */
   readonly goTo: (hash: string) => void;
-  /** Until there is a console, a choice only shows the window. */
-  connect(hosted: Pick<HostedConsole, "own" | "console" | "showOwn">, desktop: Desktop): void;
+  /** Shows the window where it is, with a sentence about a link that leads nowhere. */
+  readonly tellRefused: (fault: LinkFault) => void;
+  /** Until there is a console, one can only quit: its window comes by itself. */
+  connect(hosted: Chosen, desktop: Desktop, windows: Windows): void;
 }
 
-export function createChoices(windows: Windows): Choices {
-  let hosted: Pick<HostedConsole, "own" | "console" | "showOwn"> | null = null;
+type Chosen = Pick<HostedConsole, "own" | "console" | "showOwn">;
+
+export function createChoices(): Choices {
+  let hosted: Chosen | null = null;
   let desktop: Desktop | null = null;
+  let windows: Windows | null = null;
 
   /** A place is one of the person's own console, which the demo does not know. */
   const goTo = (hash: string) => {
-    void (hosted?.showOwn() ?? Promise.resolve()).then(() => windows.showPlace(hash));
+    void hosted?.showOwn().then(() => windows?.showPlace(hash));
   };
   async function mute(environment: string | null, until: number | null): Promise<void> {
     const result = (await hosted?.own.call("notifications.mute", { environment, until })) as Result<null> | undefined;
@@ -34,14 +40,14 @@ export function createChoices(windows: Windows): Choices {
   }
   return {
     goTo,
-    connect(connected, connectedDesktop) {
-      hosted = connected;
-      desktop = connectedDesktop;
+    tellRefused: (fault) => windows?.showPlace(withDeed(placeNow(), deedOfFault(fault))),
+    connect(...connected) {
+      [hosted, desktop, windows] = connected;
     },
     fromTray(choice) {
       switch (choice.kind) {
         case "open":
-          return void windows.show();
+          return void windows?.show();
         case "go":
           return goTo(choice.hash);
         case "mute":
@@ -55,11 +61,11 @@ export function createChoices(windows: Windows): Choices {
     fromMenu(choice) {
       switch (choice) {
         case "settings":
-          return windows.showPlace("#/settings");
+          return windows?.showPlace("#/settings");
         case "keys":
-          return windows.showPlace(withKeys(placeNow()));
+          return windows?.showPlace(withDeed(placeNow(), "keys"));
         case "updates":
-          windows.showPlace("#/settings");
+          windows?.showPlace("#/settings");
           return void desktop?.update("check");
         case "diagnostics":
           return void (hosted !== null && copyDiagnostics(hosted.console));
@@ -76,8 +82,8 @@ function placeNow(): string {
   return isPageUrl(url) && url.includes("#") ? url.slice(url.indexOf("#")) : "";
 }
 
-/** The same place, asked to list its keys; `renderer/app/KeysOpener.tsx` does. */
-function withKeys(hash: string): string {
+/** The same place, asked to do something: `renderer/app/KeysOpener.tsx` and `RefusedLink.tsx` there do it. */
+function withDeed(hash: string, deed: string): string {
   const place = hash === "" ? "#/alerts" : hash;
-  return `${place}${place.includes("?") ? "&" : "?"}do=keys`;
+  return `${place}${place.includes("?") ? "&" : "?"}do=${deed}`;
 }

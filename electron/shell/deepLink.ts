@@ -1,4 +1,5 @@
 import { locationHashOf, parsePermanentLink } from "../../shared/permanentLink.ts";
+import { faultOfLink, type LinkFault } from "../../shared/refusedLink.ts";
 
 /** What other programs hand over begins so, whatever its case. */
 const ownLink = /^incident-console:/i;
@@ -26,29 +27,42 @@ export function hashOfLink(link: string): string | null {
   return place === null ? null : locationHashOf(place);
 }
 
+/** What shows where a link leads. */
+export interface LinkTarget {
+  goTo(hash: string): void;
+  /** Tells why a link was not understood. */
+  refuse(fault: LinkFault): void;
+}
+
 export interface DeepLinks {
-  /** A link that came from outside. What cannot be understood is ignored, with a line in the log. */
+  /** A link that came from outside. What cannot be understood leads nowhere: it is told, with a line in the log. */
   follow(link: string): void;
-  /** From here on links open; the last one that came before opens now. */
-  open(goTo: (hash: string) => void): void;
+  /** From here on links open; the last one that came before and was understood opens now. */
+  open(target: LinkTarget): void;
 }
 
 /** Links may come before there is a console, let alone a window. */
 export function createDeepLinks(warn: (message: string) => void): DeepLinks {
-  let goTo: ((hash: string) => void) | null = null;
+  let target: LinkTarget | null = null;
   let waiting: string | null = null;
+  let refused: LinkFault | null = null;
   return {
     follow(link) {
       const hash = hashOfLink(link);
       // The link itself may hold anything, so it is not written into the log.
-      if (hash === null) return warn(`A link from another program was not understood (${link.length} characters).`);
-      if (goTo === null) waiting = hash;
-      else goTo(hash);
+      if (hash === null) {
+        warn(`A link from another program was not understood (${link.length} characters).`);
+        if (target === null) refused = faultOfLink(link);
+        else target.refuse(faultOfLink(link));
+      } else if (target === null) waiting = hash;
+      else target.goTo(hash);
     },
     open(opened) {
-      goTo = opened;
-      if (waiting !== null) opened(waiting);
+      target = opened;
+      if (waiting !== null) opened.goTo(waiting);
+      else if (refused !== null) opened.refuse(refused);
       waiting = null;
+      refused = null;
     },
   };
 }

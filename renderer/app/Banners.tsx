@@ -12,6 +12,7 @@ import { CredentialBanner } from "./CredentialBanner.tsx";
 import { DemoBanner } from "./DemoBanner.tsx";
 import { useDemoSwitch } from "./demoSwitch.ts";
 import { goTo } from "./place.ts";
+import { RefusedLink } from "./RefusedLink.tsx";
 import { useNow } from "./ticker.ts";
 
 /** What must be seen on every screen: a lost console, a broken settings file, a backend that refuses us. */
@@ -21,6 +22,7 @@ export function Banners() {
   return (
     <>
       <LostConnection />
+      <RefusedLink />
       {settings?.demoSwitch === "leave" && <DemoBanner />}
       {problems.length > 0 && settings !== null && (
         <Problems problems={problems} file={settings.file} hadGood={settings.environments.length > 0} />

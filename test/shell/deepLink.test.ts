@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { ownArguments, parseOptions } from "../../electron/host/options.ts";
-import { argumentsBeforeLink, createDeepLinks, hashOfLink, linkIn } from "../../electron/shell/deepLink.ts";
+import {
+  argumentsBeforeLink,
+  createDeepLinks,
+  hashOfLink,
+  type LinkTarget,
+  linkIn,
+} from "../../electron/shell/deepLink.ts";
 import { forbiddenArgument } from "../../electron/shell/forbidden.ts";
 
 const link = "incident-console://alert/production/0000000000000001";
@@ -38,7 +44,13 @@ describe("links from other programs", () => {
     expect(linkIn(args)).toBe(found);
   });
 
-  test("they wait for a window, and the last one wins", () => {
+  /** Where links lead, and what is told of those that lead nowhere. */
+  const targetOf = (went: string[]): LinkTarget => ({
+    goTo: (hash) => void went.push(hash),
+    refuse: (fault) => void went.push(`refused: ${fault}`),
+  });
+
+  test("they wait for a window, and the last one that is understood wins", () => {
     const went: string[] = [];
     const warned: string[] = [];
     const links = createDeepLinks((message) => warned.push(message));
@@ -46,14 +58,27 @@ describe("links from other programs", () => {
     links.follow("incident-console://trace/second");
     links.follow("incident-console://nonsense/secret");
     expect(went).toEqual([]);
-    links.open((hash) => went.push(hash));
+    links.open(targetOf(went));
     links.follow(link);
     links.follow("https://evil.example/secret");
-    expect(went).toEqual(["#/logs?request=second&do=trace", "#/alerts?alert=production%2F0000000000000001"]);
+    expect(went).toEqual([
+      "#/logs?request=second&do=trace",
+      "#/alerts?alert=production%2F0000000000000001",
+      "refused: kind",
+    ]);
     expect(warned).toEqual([
       "A link from another program was not understood (34 characters).",
       "A link from another program was not understood (27 characters).",
     ]);
+  });
+
+  test("one that is not understood waits for a window too, and is told once", () => {
+    const links = createDeepLinks(() => {});
+    links.follow("incident-console://alert/production");
+    const told: string[] = [];
+    links.open(targetOf(told));
+    links.open(targetOf(told));
+    expect(told).toEqual(["refused: alert"]);
   });
 });
 

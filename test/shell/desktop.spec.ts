@@ -205,21 +205,28 @@ test("a link to what is not there ends in a plain sentence", async () => {
   await expect(shell.page.getByText("there is none of nowhere in these settings", { exact: false })).toBeVisible();
 });
 
-test("a hostile link leads nowhere, and only shows the window", async () => {
+test("a hostile link leads nowhere; the window says what is wrong with it, and nothing of it", async () => {
   const before = shell.page.url();
-  for (const link of [
-    "incident-console://alert/production/x#/settings",
-    `incident-console://trace/${"a".repeat(5000)}`,
-    "incident-console://../../etc/passwd",
-    "incident-console:javascript:alert(1)",
-    "javascript:alert(1)",
-    "https://evil.example/",
-  ]) {
+  const said = shell.page.getByRole("alert").filter({ hasText: "The link was not opened." });
+  for (const [link, words] of [
+    ["incident-console://alert/production/x#/settings", "does not name one that could exist"],
+    [`incident-console://trace/${"a".repeat(5000)}`, "longer than any link of this console"],
+    ["incident-console://trace/%", "its ID cannot be read"],
+    ["incident-console://../../etc/passwd", "this is neither"],
+    ["incident-console:javascript:alert(1)", "this is neither"],
+  ] as const) {
     await second(link, "--data=/nowhere", "--serve");
+    await expect(said).toContainText(words);
+    await expect(said).not.toContainText(/settings|aaaa|passwd|javascript/);
+    await said.getByRole("button", { name: "Dismiss" }).click();
+    await expect(said).toHaveCount(0);
   }
+  // What is no link of ours only shows the window.
+  for (const link of ["javascript:alert(1)", "https://evil.example/"]) await second(link, "--data=/nowhere", "--serve");
   await shell.page.waitForTimeout(200);
+  await expect(said).toHaveCount(0);
   expect(shell.page.url()).toBe(before);
-  expect(shell.errors()).toContain("A link from another program was not understood");
+  await expect.poll(shell.errors).toContain("A link from another program was not understood");
   expect(shell.errors()).not.toContain("evil.example");
 });
 
