@@ -14,34 +14,40 @@ import { goTo } from "./place.ts";
 import { needsProductionWord } from "./production.ts";
 import { useCutOff } from "./useCutOff.ts";
 
-/** A pill for all environments and one for each; the first nine have a key. Those without room have a menu. */
+/** With more than so many, their names need the room of their keys. */
+const mostWithKeys = 5;
+
+/** A pill for all environments, always in sight, and one for each; the first nine have a key. The rest has a menu. */
 export function EnvironmentSwitcher({ chosen }: { readonly chosen: string | null }) {
   const environments = useEnvironments();
   const { inBrowserTab } = useClient();
-  const row = useRef<HTMLDivElement>(null);
+  const bar = useRef<HTMLElement>(null);
   const ids = environments.map(({ id }) => id);
-  const cutOff = useCutOff(row, ids, chosen);
+  const cutOff = useCutOff(bar, ids, chosen);
   return (
-    <nav className={styles.switcher} aria-label="Environments">
-      <div className={styles.row} ref={row}>
-        <button
-          type="button"
-          className={cx(styles.pill, chosen === null && styles.chosen)}
-          style={environmentColor(null)}
-          aria-current={chosen === null ? "true" : undefined}
-          onClick={() => goTo({ environment: null })}
-        >
-          All <span className={styles.key}>{<Kbd>{environmentKey(0, inBrowserTab)}</Kbd>}</span>
-        </button>
-        {environments.map((environment, index) => (
-          <Pill
-            key={environment.id}
-            environment={environment}
-            chosen={chosen === environment.id}
-            shortcut={index < 9 ? environmentKey(index + 1, inBrowserTab) : null}
-          />
-        ))}
-      </div>
+    <nav
+      className={cx(styles.switcher, environments.length > mostWithKeys && styles.many)}
+      aria-label="Environments"
+      ref={bar}
+    >
+      <button
+        type="button"
+        className={cx(styles.pill, chosen === null && styles.chosen)}
+        style={environmentColor(null)}
+        aria-current={chosen === null ? "true" : undefined}
+        onClick={() => goTo({ environment: null })}
+      >
+        All <span className={styles.key}>{<Kbd>{environmentKey(0, inBrowserTab)}</Kbd>}</span>
+      </button>
+      {environments.map((environment, index) => (
+        <Pill
+          key={environment.id}
+          environment={environment}
+          chosen={chosen === environment.id}
+          cutOff={cutOff.includes(environment.id)}
+          shortcut={index < 9 ? environmentKey(index + 1, inBrowserTab) : null}
+        />
+      ))}
       {cutOff.length > 0 && <MorePills environments={environments} cutOff={cutOff} chosen={chosen} />}
     </nav>
   );
@@ -50,14 +56,16 @@ export function EnvironmentSwitcher({ chosen }: { readonly chosen: string | null
 interface PillProps {
   readonly environment: Environment;
   readonly chosen: boolean;
+  /** It has no room. */
+  readonly cutOff: boolean;
   readonly shortcut: string | null;
 }
 
-function Pill({ environment, chosen, shortcut }: PillProps) {
+function Pill({ environment, chosen, cutOff, shortcut }: PillProps) {
   return (
     <button
       type="button"
-      className={cx(styles.pill, chosen && styles.chosen)}
+      className={cx(styles.pill, chosen && styles.chosen, cutOff && styles.cutOff)}
       style={environmentColor(environment)}
       aria-current={chosen ? "true" : undefined}
       onClick={() => goTo({ environment: environment.id })}

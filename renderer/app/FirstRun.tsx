@@ -40,8 +40,11 @@ export function FirstRun({ settings }: { readonly settings: SettingsState }) {
             Add your environment
           </h2>
           <p className={styles.grow}>
-            URL by URL. Each is tried at once, with what is wrong and how to mend it. Passwords and tokens go to the
-            keychain, never into the file.
+            URL by URL. Each is tried at once, with what is wrong and how to mend it. Passwords and tokens{" "}
+            {settings.secrets.kind === "keychain"
+              ? "are kept in the keychain"
+              : "stay in memory until the console ends"}
+            , never in the file.
           </p>
           <div>
             <Button primary={disabled === 0} onClick={goToNewEnvironment}>

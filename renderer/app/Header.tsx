@@ -21,10 +21,11 @@ export function Header({ environment, openPalette, openKeys }: Props) {
       <b className={styles.name}>Incident Console</b>
       {demo && <span className={styles.demo}>Demo</span>}
       <EnvironmentSwitcher chosen={environment?.id ?? null} />
-      <span className={styles.spacer} />
       <button type="button" className={styles.search} onClick={openPalette} aria-keyshortcuts="Control+K Meta+K">
         <IconSearch size={14} stroke={1.8} aria-hidden="true" />
-        <span className={styles.searchText}>Find an alert, request ID, command</span>
+        <span className={styles.searchText}>
+          Find<span className={styles.searchMore}> an alert, request ID, command</span>
+        </span>
         <Kbd>{commandKey("K")}</Kbd>
       </button>
       <Bell environment={environment} />

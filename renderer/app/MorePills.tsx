@@ -29,10 +29,20 @@ export function MorePills({ environments, cutOff, chosen }: Props) {
         <MoreButton cutOff={cutOff} />
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item
+          style={environmentColor(null)}
+          className={cx(chosen === null && styles.chosenItem)}
+          aria-current={chosen === null ? "true" : undefined}
+          onClick={() => goTo({ environment: null })}
+          leftSection={<i className={styles.dot} aria-hidden="true" />}
+        >
+          All environments
+        </Menu.Item>
         {environments.map((environment) => (
           <Menu.Item
             key={environment.id}
             style={environmentColor(environment)}
+            className={cx(chosen === environment.id && styles.chosenItem)}
             aria-current={chosen === environment.id ? "true" : undefined}
             onClick={() => goTo({ environment: environment.id })}
             leftSection={<i className={styles.dot} aria-hidden="true" />}

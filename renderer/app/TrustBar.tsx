@@ -72,7 +72,9 @@ function EnvironmentTrust({ environment, now }: { readonly environment: Environm
   const bad = backends.filter((health) => backendCondition(health, now) === worst);
   const oldest = Math.min(...backends.map((health) => health.lastSuccessAt ?? 0));
   const text =
-    worst === "answering" ? `${backends.length} answering, ${ageText(now - oldest)} ago` : troubleText(bad, now);
+    worst === "answering"
+      ? `${backends.length} answering, ${ageText(now - oldest)} ago`
+      : troubleText(bad, now, backends.length);
   return (
     <li className={styles.item}>
       <Popover position="top-start" width={420} withinPortal trapFocus>

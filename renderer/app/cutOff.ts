@@ -1,22 +1,27 @@
-/** How much of a pill can be seen: 1 for all of it. */
-export interface Seen {
+/** A pill and how wide it is, in pixels. */
+export interface Pill {
   readonly id: string;
-  readonly ratio: number;
+  readonly width: number;
 }
 
-/** Edges lie between pixels, so that even a pill that is seen whole may come to a little less than 1. */
-export const wholeRatio = 0.95;
+/** The room for pills, and for what stands between two of them and for those without room, in pixels. */
+export interface Room {
+  readonly width: number;
+  readonly gap: number;
+  readonly more: number;
+}
 
-/** The ids of the pills that cannot be seen whole, in their order; `seen` has those that changed since `before`. */
-export function cutOffAfter(
-  before: readonly string[],
-  seen: readonly Seen[],
-  order: readonly string[],
-): readonly string[] {
-  const ratios = new Map(seen.map(({ id, ratio }) => [id, ratio]));
-  const after = order.filter((id) => {
-    const ratio = ratios.get(id);
-    return ratio === undefined ? before.includes(id) : ratio < wholeRatio;
+/** The ids of the pills without room, from the end on; the chosen one's always has some, so that it is in sight. */
+export function cutOffIn(pills: readonly Pill[], room: Room, chosen: string | null): readonly string[] {
+  const spaceOf = ({ width }: Pill) => width + room.gap;
+  const whole = pills.reduce((sum, pill) => sum + spaceOf(pill), 0);
+  if (whole <= room.width) return [];
+  let left = room.width - room.more;
+  for (const pill of pills) if (pill.id === chosen) left -= spaceOf(pill);
+  const others = pills.filter(({ id }) => id !== chosen);
+  const first = others.findIndex((pill) => {
+    left -= spaceOf(pill);
+    return left < 0;
   });
-  return after.length === before.length && after.every((id, index) => id === before[index]) ? before : after;
+  return first === -1 ? [] : others.slice(first).map(({ id }) => id);
 }

@@ -1,45 +1,36 @@
-import { type RefObject, useEffect, useState } from "react";
-import { cutOffAfter, wholeRatio } from "./cutOff.ts";
+import { type RefObject, useLayoutEffect, useState } from "react";
+import { cutOffIn } from "./cutOff.ts";
 
 const none: readonly string[] = [];
 
 /** The attribute by which a pill is known to belong to an environment. */
 const pillAttribute = "data-environment";
 
-/** The environments whose pills a row that scrolls does not show whole. The chosen one's is scrolled to. */
-export function useCutOff(row: RefObject<HTMLElement | null>, ids: readonly string[], chosen: string | null) {
+/** As wide as the button for those without room ever is, and what lies between two pills, in pixels. */
+const more = 88;
+const gap = 4;
+
+/** The environments whose pills have no room in the bar, which also holds a pill for all of them. */
+export function useCutOff(bar: RefObject<HTMLElement | null>, ids: readonly string[], chosen: string | null) {
   const [cutOff, setCutOff] = useState(none);
   const order = ids.join("\n");
 
-  useEffect(() => {
-    const root = row.current;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other environments have other pills.
+  useLayoutEffect(() => {
+    const root = bar.current;
     if (root === null) return;
-    const known = order.split("\n");
-    const observer = new IntersectionObserver(
-      (entries) => {
-        const seen = entries.map(({ target, intersectionRatio }) => ({
-          id: target.getAttribute(pillAttribute) ?? "",
-          ratio: intersectionRatio,
-        }));
-        setCutOff((before) => cutOffAfter(before, seen, known));
-      },
-      { root, threshold: [wholeRatio] },
-    );
-    for (const pill of root.querySelectorAll(`[${pillAttribute}]`)) observer.observe(pill);
+    const pills = [...root.querySelectorAll<HTMLElement>(`[${pillAttribute}]`)];
+    const measure = () => {
+      const widths = pills.map((pill) => ({ id: pill.getAttribute(pillAttribute) ?? "", width: pill.offsetWidth }));
+      const all = root.querySelector("button")?.offsetWidth ?? 0;
+      const after = cutOffIn(widths, { width: root.clientWidth - all, gap, more }, chosen);
+      setCutOff((before) => (before.join("\n") === after.join("\n") ? before : after));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    for (const each of [root, ...pills]) observer.observe(each);
     return () => observer.disconnect();
-  }, [row, order]);
-
-  // The row grows narrower with the window and with the button that stands for the rest.
-  useEffect(() => {
-    const root = row.current;
-    if (root === null || (chosen !== null && !order.split("\n").includes(chosen))) return;
-    const observer = new ResizeObserver(() => {
-      const pill = root.querySelector('[aria-current="true"]');
-      pill?.scrollIntoView({ block: "nearest", inline: "nearest" });
-    });
-    observer.observe(root);
-    return () => observer.disconnect();
-  }, [row, order, chosen]);
+  }, [bar, order, chosen]);
 
   return cutOff;
 }

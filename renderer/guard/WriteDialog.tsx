@@ -6,6 +6,7 @@ import { Button } from "../components/Button.tsx";
 import { cx } from "../components/cx.ts";
 import { EnvironmentName } from "../components/EnvironmentName.tsx";
 import { environmentColor } from "../components/environmentColor.ts";
+import { focusScreen } from "../components/focusScreen.ts";
 import { UnsavedContext } from "./unsaved.ts";
 import styles from "./WriteDialog.module.css";
 
@@ -14,6 +15,8 @@ interface Props {
   close(): void;
   /** What is done, without the environment: `Silence`, `Edit silence`. */
   readonly title: ReactNode;
+  /** What stands between the title and the environment. */
+  readonly joint?: string;
   /** Where it is done; null where that is several environments, or only here. */
   readonly environment: Environment | null;
   readonly size?: number;
@@ -21,7 +24,7 @@ interface Props {
 }
 
 /** A dialog that changes something: it has the colour of the environment it changes, and names it. */
-export function WriteDialog({ opened, close, title, environment, size = 480, children }: Props) {
+export function WriteDialog({ opened, close, title, joint = " in ", environment, size = 480, children }: Props) {
   const [unsaved, setUnsaved] = useState(false);
   const [asking, setAsking] = useState(false);
   const tell = useCallback((value: boolean) => {
@@ -44,7 +47,7 @@ export function WriteDialog({ opened, close, title, environment, size = 480, chi
           {title}
           {environment !== null && (
             <>
-              {" in "}
+              {joint}
               <EnvironmentName environment={environment} id={environment.id} />
               {needsProductionWord(environment) && " (production)"}
             </>
@@ -84,13 +87,4 @@ function Discard({ discard, keep }: DiscardProps) {
       </Button>
     </div>
   );
-}
-
-/** What opened the dialog may be gone by now, a row's button for one; the keys must still reach the screen. */
-function focusScreen(): void {
-  setTimeout(() => {
-    if (document.activeElement !== null && document.activeElement !== document.body) return;
-    const target = document.querySelector<HTMLElement>("#screen [role=grid]") ?? document.getElementById("screen");
-    target?.focus({ preventScroll: true });
-  }, 50);
 }

@@ -21,13 +21,14 @@ export function SettingsScreen({ settings }: { readonly settings: SettingsState 
   const page = useRef<HTMLDivElement>(null);
   const shown = useEnvironmentsView((view) => view.shown);
   const read = useEnvironmentsFile();
-  const { current, onScroll } = useSections(page);
+  const { current, look } = useSections(page);
   useReturn(page);
   useLayoutEffect(() => turnTo(settings.file), [settings.file]);
   return (
     <div className={styles.screen}>
       <SectionList current={current} />
-      <div className={styles.page} ref={page} onScroll={onScroll}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only hears what its parts do. */}
+      <div className={styles.page} ref={page} onScroll={look} onFocus={look}>
         <h1 className={styles.title}>Settings</h1>
         {shown !== "list" && <EnvironmentsPage read={read} />}
         {/* Hidden, not gone: what was typed into the other parts stays. */}

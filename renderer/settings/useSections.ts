@@ -8,13 +8,14 @@ const nearPx = 90;
 /** Which part of the settings is being looked at. */
 export function useSections(page: RefObject<HTMLElement | null>): {
   readonly current: SettingsSection;
-  onScroll(): void;
+  /** To be called when the page scrolls, and when another part takes the focus: at its end it scrolls no more. */
+  look(): void;
 } {
   const shown = useEnvironmentsView((view) => view.shown);
   const [current, setCurrent] = useState<SettingsSection>("environments");
   return {
     current: shown === "list" ? current : "environments",
-    onScroll: () => {
+    look: () => {
       if (page.current !== null && shown === "list") setCurrent(lookedAt(page.current));
     },
   };

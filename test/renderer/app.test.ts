@@ -6,6 +6,7 @@ import { asksShown, countAsks } from "../../renderer/app/credentialAsks.ts";
 import { formatPlace, home, logModes, parsePlace, screens } from "../../renderer/app/location.ts";
 import { paletteItems } from "../../renderer/app/palette/items.ts";
 import { clearReason, documentTitle, pillWords } from "../../renderer/app/words.ts";
+import { buttonWords } from "../../renderer/backends/BackendButtons.tsx";
 import { beginningOf, credentialOf, emptyFields, withoutSecrets } from "../../renderer/backends/credential.ts";
 import {
   acceptedWords,
@@ -17,6 +18,7 @@ import {
 import { outcomeOf, pollAfter } from "../../renderer/backends/outcome.ts";
 import {
   conditionText,
+  silencePhrase,
   silenceSentence,
   silenceSummary,
   troubleOf,
@@ -162,7 +164,8 @@ describe("a backend that answers, but not well", () => {
   test("is not called silent", () => {
     expect(trustText(refusing, now)).toBe("refuses us");
     expect(trustText(failing, now)).toBe("answers with an error, last good answer 2 min ago");
-    expect(troubleText([silent, refusing], now)).toBe("Prometheus no answer for 3 min; Loki refuses us");
+    expect(troubleText([silent, refusing], now, 3)).toBe("Prometheus no answer for 3 min; Loki refuses us");
+    expect(troubleText([refusing, refusing], now, 2)).toBe("all 2 refuse us");
     expect(silenceSentence(refusing, "Loki in Dev", now, "utc")).toBe("Loki in Dev refuses us: Loki asks for a token.");
     expect(silenceSummary("Dev", [silent, refusing], now, "utc")).toBe(
       "Dev: Prometheus has not answered for 3 min, since 00:07:00; Loki refuses us.",
@@ -181,6 +184,33 @@ describe("a backend that answers, but not well", () => {
   ] as const)("%s with %s, of which it has %s, is %s", (code, scheme, credential, trouble) => {
     const asksFor = { ...sampleHealth().credentialForm, scheme };
     expect(troubleOf({ error: { code, message: "" }, asksFor, credential })).toBe(trouble);
+  });
+
+  test("whose sign-in has ended does not refuse us, and says what to do", () => {
+    const asksFor = { ...sampleHealth().credentialForm, scheme: "device" as const, ended: true };
+    const ended = { ...refusing, credential: "keychain", asksFor } as const;
+    const still = { ...ended, lastSuccessAt: now - 4000 };
+    expect([
+      troubleOf(ended),
+      troubleOf({ ...ended, asksFor: { ...asksFor, ended: false } }),
+      conditionText(ended, now),
+      conditionText(still, now),
+      trustText(still, now),
+      silencePhrase(still, now, "utc").replace(/ at .*/, ""),
+      silenceSummary("Dev", [ended, ended, refusing], now, "utc"),
+      troubleText([ended, ended], now),
+      buttonWords(ended),
+    ]).toEqual([
+      "ended",
+      "refusing",
+      "sign-in ended",
+      "sign-in ended",
+      "sign-in ended, last good answer 4 s ago",
+      "waits for you to sign in again; its last good answer came 4 s ago,",
+      "Dev: Loki and Loki wait for you to sign in again; Loki refuses us.",
+      "Loki, Loki: sign-in ended",
+      "Sign in again",
+    ]);
   });
 
   test("and was not asked says what it waits for", () => {

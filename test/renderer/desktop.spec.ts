@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { keepScreen } from "../support/screen.ts";
 import { type FakePage, openFakePage } from "./fakePage.ts";
 
 let fake: FakePage;
@@ -11,15 +11,6 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await fake.close();
 });
-
-async function keep(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: `test-results/screens/${name}.png` });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`)).toEqual(
-    [],
-  );
-}
 
 const card = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 
@@ -50,14 +41,14 @@ for (const colorScheme of ["dark", "light"] as const) {
       await expect(window.getByRole("region", { name: "What is new in 0.2.0" })).toContainText(
         "<b>Not bold</b> ⟨U+202E⟩",
       );
-      await keep(page, `settings-window-${colorScheme}`);
+      await keepScreen(page, `settings-window-${colorScheme}`);
       await window.getByRole("button", { name: "Fetch it" }).click();
       await expect(window).toContainText("Version 0.2.0 is fetched");
       await expect(window.getByRole("button", { name: "Restart to install" })).toBeVisible();
       await run(page, "settings: about");
       await expect(card(page, "About")).toBeFocused();
       await expect(card(page, "About")).toContainText("/home/ada/.config/incident-console/console.log");
-      await keep(page, `settings-about-${colorScheme}`);
+      await keepScreen(page, `settings-about-${colorScheme}`);
     });
   });
 }
@@ -72,10 +63,12 @@ test("diagnostics are seen before they are copied", async ({ page, context }) =>
   await expect(box).toHaveValue(/production\/prometheus: answering/);
   await expect(box).not.toBeEditable();
   await expect(dialog).toContainText("It holds no secrets");
-  await keep(page, "diagnostics");
+  await keepScreen(page, "diagnostics");
   await dialog.getByRole("button", { name: "Copy diagnostics" }).click();
   await expect(dialog.getByRole("button", { name: "Copied" })).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await box.inputValue());
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("grid", { name: "Alerts" })).toBeFocused();
 });
 
 test("a fault inside the console is said once, with the way to the diagnostics", async ({ page }) => {
@@ -83,7 +76,7 @@ test("a fault inside the console is said once, with the way to the diagnostics",
   const banner = page.getByText("Something went wrong inside the console at");
   await expect(banner).toBeVisible();
   await expect(page.getByText("alerts are still watched", { exact: false })).toBeVisible();
-  await keep(page, "fault-banner");
+  await keepScreen(page, "fault-banner");
   await page.getByRole("button", { name: "Copy diagnostics…" }).click();
   await expect(page.getByRole("dialog", { name: "Diagnostics" })).toBeVisible();
   await page.keyboard.press("Escape");

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { ConsoleError } from "../../electron/console/errors.ts";
+import { faultSentence } from "../../electron/console/surroundings/faults.ts";
 import { paletteItems } from "../../renderer/app/palette/items.ts";
-import { faultsAfter } from "../../renderer/settings/about/faults.ts";
+import { faultDetail, faultsAfter } from "../../renderer/settings/about/faults.ts";
 import { stepsOf, updateSentence } from "../../renderer/settings/desktop/updateWords.ts";
 import type { UpdateState } from "../../shared/model/desktop.ts";
 import { settingsOf } from "./fakeData.ts";
@@ -41,6 +43,16 @@ test("a fault that was dismissed is not said again, a later one is", () => {
     [1, 2, 3],
     [3],
     [],
+  ]);
+});
+
+test("a fault does not say twice that something went wrong inside the console", () => {
+  const causes = [new Error("no such thing"), "", new ConsoleError("UNAVAILABLE", "The disk is full.")];
+  expect([...causes.map(faultSentence), "Something went wrong inside the console."].map(faultDetail)).toEqual([
+    "no such thing.",
+    "",
+    "The disk is full.",
+    "",
   ]);
 });
 

@@ -1,30 +1,32 @@
 import { describe, expect, test } from "vitest";
-import { cutOffAfter } from "../../renderer/app/cutOff.ts";
+import { cutOffIn } from "../../renderer/app/cutOff.ts";
 
-const order = ["production", "staging", "preview"];
+const pills = ["production", "staging", "preview", "dev"].map((id) => ({ id, width: 96 }));
+const room = (width: number) => ({ width, gap: 4, more: 50 });
 
 describe("pills without room", () => {
-  test("are those of which a part cannot be seen, in their order", () => {
-    const seen = [
-      { id: "preview", ratio: 0 },
-      { id: "staging", ratio: 0.6 },
-      { id: "production", ratio: 0.98 },
-    ];
-    expect(cutOffAfter([], seen, order)).toEqual(["staging", "preview"]);
+  test.each([
+    [400, []],
+    // The button for the rest needs room too.
+    [399, ["dev"]],
+    [350, ["dev"]],
+    [349, ["preview", "dev"]],
+    [149, ["production", "staging", "preview", "dev"]],
+    [0, ["production", "staging", "preview", "dev"]],
+  ])("in %d pixels are the last ones", (width, cutOff) => {
+    expect(cutOffIn(pills, room(width), null)).toEqual(cutOff);
   });
 
-  test("stay so until they are seen whole", () => {
-    const before = ["staging", "preview"];
-    expect(cutOffAfter(before, [{ id: "staging", ratio: 1 }], order)).toEqual(["preview"]);
-    expect(cutOffAfter(before, [{ id: "production", ratio: 0.2 }], order)).toEqual(order);
+  test.each([
+    ["dev", 399, ["preview"]],
+    ["staging", 249, ["production", "preview", "dev"]],
+    ["dev", 0, ["production", "staging", "preview"]],
+    ["gone", 399, ["dev"]],
+  ])("are never the chosen one's: %s", (chosen, width, cutOff) => {
+    expect(cutOffIn(pills, room(width), chosen)).toEqual(cutOff);
   });
 
-  test("are forgotten with their environment", () => {
-    expect(cutOffAfter(["staging", "gone"], [], order)).toEqual(["staging"]);
-  });
-
-  test("are the same list where nothing changed, so that nothing is drawn again", () => {
-    const before = ["preview"];
-    expect(cutOffAfter(before, [{ id: "preview", ratio: 0.1 }], order)).toBe(before);
+  test("are none where there is no pill", () => {
+    expect(cutOffIn([], room(0), null)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { type App, openApp } from "../support/app.ts";
 import { startEnvironment, type TestEnvironment } from "../support/backends.ts";
+import { keepScreen, seriousFaults } from "../support/screen.ts";
 
 let production: TestEnvironment;
 let staging: TestEnvironment;
@@ -54,13 +54,6 @@ async function filterBy(page: Page, text: string): Promise<void> {
   await filter.fill(text);
   await filter.press("Enter");
   await filter.press("Escape");
-}
-
-async function keep(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: `test-results/screens/${name}.png` });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(serious.map(({ id }) => id)).toEqual([]);
 }
 
 test("each environment is found again as it was left, also after a reload, and hides nothing of another", async ({
@@ -167,19 +160,48 @@ test("an alert tells whether the same fires elsewhere, and where that is not kno
   await expect(row.getByText("also firing in Staging")).toBeAttached();
   await row.click();
   await expect(elsewhere(page)).toContainText(/Staging.*Firing for/);
-  await keep(page, "also-firing");
+  await keepScreen(page, "also-firing");
   await rows(page).filter({ hasText: "Redis is down" }).click();
   await expect(elsewhere(page)).toContainText(/Staging\s*Not there\./);
 
   staging.down.add("prometheus").add("alertmanager");
   await expect(elsewhere(page)).toContainText(/Staging\s*Not known: (Prometheus|Alertmanager) has not answered for/);
-  await keep(page, "also-firing-not-known");
+  await keepScreen(page, "also-firing-not-known");
   await row.click();
   await expect(elsewhere(page)).toContainText(/Staging.*Unknown for .* It was firing before\./);
   await expect(row.getByText("also firing in Staging")).toHaveCount(0);
   await elsewhere(page).getByRole("button", { name: "Show it" }).click();
   await expect(page).toHaveTitle(/Staging/);
   await expect(detail(page).getByRole("heading", { name: "High error rate in the rehearsal" })).toBeVisible();
+});
+
+test("of many environments all and the chosen one are in sight in a small window, and the rest is in a menu", async ({
+  page,
+}) => {
+  const names = ["Preview", "Shop EU", "Shop US", "Payments", "Data platform", "Dev"];
+  const more = names.map((name, index) => ({ ...staging.settings, id: `more-${index}`, name }));
+  await app.write([production.settings, staging.settings, ...more]);
+  await page.setViewportSize({ width: 1024, height: 640 });
+  await page.goto(app.link());
+  const bar = page.getByRole("navigation", { name: "Environments" });
+  const pills = () => bar.getByRole("button").allInnerTexts();
+  const rest = bar.getByRole("button", { name: /more environments/ });
+  await expect(rest).toBeVisible();
+  await page.keyboard.press("Alt+8");
+  await expect(page).toHaveTitle(/Dev/);
+  await expect(bar.getByRole("button", { name: /^Dev/ })).toBeInViewport({ ratio: 1 });
+  await expect(bar.getByRole("button", { name: /^All/ })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole("button", { name: /^Find an alert/ })).toContainText("Find");
+  expect((await pills()).map((text) => text.split("\n")[0])).toEqual(expect.arrayContaining(["All", "Production"]));
+  await keepScreen(page, "switcher-many");
+  await rest.press("Enter");
+  await expect(page.getByRole("menuitem")).toHaveCount(9);
+  await page.screenshot({ path: "test-results/screens/switcher-menu.png" });
+  // The library's menu has a place for the first focus that is no item.
+  expect(await seriousFaults(page, ["aria-required-children"])).toEqual([]);
+  await page.getByRole("menuitem", { name: "All environments" }).click();
+  await expect(page).toHaveTitle(/All environments/);
+  await expect(bar.getByRole("button", { name: /^Dev/ })).toHaveCount(0);
 });
 
 test("behind a dialog no other environment can be chosen", async ({ page }) => {

@@ -70,7 +70,7 @@ test("its menu has the platform's items, and lists the keys", async () => {
   const before = shell.page.url();
   await chooseInMenu("keys");
   await expect(shell.page.getByRole("dialog")).toContainText(/keys/i);
-  expect(shell.page.url()).not.toContain("do=keys");
+  await expect(shell.page).not.toHaveURL(/do=keys/);
   await shell.page.keyboard.press("Escape");
   await expect(shell.page.getByRole("dialog")).toBeHidden();
   expect(before.split("#")[0]).toBe(shell.page.url().split("#")[0]);
@@ -127,15 +127,32 @@ test("a page that crashes comes back at the same place, and says so", async () =
   await crash();
   await expect.poll(() => inPage("location.hash")).toBe("#/journal");
   await expect.poll(() => inPage("document.querySelector('h1,h2')?.textContent ?? ''")).not.toBe("");
-  expect(shell.errors()).toMatch(/The page's process ended \(\w+, code -?\d+\)\. The page is loaded again\./);
+  await expect.poll(shell.errors).toMatch(/The page's process ended \(\w+, code -?\d+\)\. The page is loaded again\./);
+  await expect.poll(() => inPage(faultBanner)).toMatch(/The page's process ended/);
+  expect(String(await inPage(faultBanner)).match(/Something went wrong/g)).toHaveLength(1);
+});
+
+/** What the banner of a fault says; empty where there is none. */
+const faultBanner = `[...document.querySelectorAll("[role=status]")].map(({ textContent }) => textContent).filter((text) => text.includes("went wrong")).join()`;
+
+test("a fault that was dismissed is not said again by a page that was loaded again", async () => {
+  await inPage('[...document.querySelectorAll("button")].find(({ textContent }) => textContent === "Dismiss").click()');
+  await expect.poll(() => inPage(faultBanner)).toBe("");
+  await inPage("window.before = true; location.reload()");
+  await expect
+    .poll(() => inPage("window.before ?? document.querySelector('h1,h2')?.textContent ?? true"))
+    .not.toBe(true);
+  // The faults come a moment after the page.
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(await inPage(faultBanner)).toBe("");
 });
 
 test("a page that was not loaded is tried again", async () => {
+  await inPage("window.before = true");
   await shell.inMain(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     contents?.emit("did-fail-load", {}, -6, "ERR_FILE_NOT_FOUND", contents.getURL(), true, 1, 1);
   }, null);
-  await inPage("window.before = true");
   await expect.poll(() => inPage("window.before ?? null")).toBeNull();
   await expect.poll(() => inPage("location.hash")).toBe("#/journal");
 });
@@ -175,9 +192,12 @@ test("one that crashes again and again is not loaded for ever: the person is ask
   await crash();
   await expect.poll(() => inPage("location.hash")).toBe("#/journal");
   expect(await asked()).toBeNull();
-  await crash();
-  await expect.poll(asked).toBe("The page keeps crashing");
-  await expect.poll(() => inPage("location.hash")).toBe("#/journal");
+  // On a slow machine the first of them are longer ago than they count, and it takes more.
+  for (let more = 0; more < 4 && (await asked()) === null; more += 1) {
+    await crash();
+    await expect.poll(() => inPage("location.hash")).toBe("#/journal");
+  }
+  expect(await asked()).toBe("The page keeps crashing");
 });
 
 test("faults in the main process end nothing", async () => {

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { useAnswer } from "../../client/useAnswer.ts";
 import { Button } from "../../components/Button.tsx";
 import { CopyButton } from "../../components/CopyButton.tsx";
+import { focusScreen } from "../../components/focusScreen.ts";
 import { Untrusted } from "../../components/Untrusted.tsx";
 import { countText } from "../../format/number.ts";
 import { visibleText } from "../../format/untrusted.ts";
@@ -16,6 +17,7 @@ export function DiagnosticsHost() {
     <Modal
       opened={opened}
       onClose={closeDiagnostics}
+      onExitTransitionEnd={focusScreen}
       title="Diagnostics"
       size={720}
       closeButtonProps={{ "aria-label": "Close" }}

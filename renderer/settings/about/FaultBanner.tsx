@@ -1,4 +1,3 @@
-import { create } from "zustand";
 import { useZone } from "../../app/preferences.ts";
 import { useNow } from "../../app/ticker.ts";
 import { useFaults } from "../../client/client.ts";
@@ -9,10 +8,7 @@ import { countOf } from "../../format/number.ts";
 import { momentOf } from "../../format/time.ts";
 import { openDiagnostics } from "./diagnostics.ts";
 import styles from "./FaultBanner.module.css";
-import { faultsAfter } from "./faults.ts";
-
-/** Faults up to this moment need no more saying. */
-const useDismissed = create<{ readonly until: number | null }>(() => ({ until: null }));
+import { dismissFaults, faultDetail, faultsAfter, useDismissed } from "./faults.ts";
 
 /** A fault inside the console itself: said once, since what the screen shows may lack something. */
 export function FaultBanner() {
@@ -28,13 +24,13 @@ export function FaultBanner() {
       <div className={styles.fault}>
         <span className={styles.text}>
           <b>Something went wrong inside the console at {momentOf(last.at, now, zone)}</b>; alerts are still watched.{" "}
-          <Untrusted text={last.message} limit={300} />
+          <Untrusted text={faultDetail(last.message)} limit={300} />
           {more > 0 && ` ${countOf(more, "more fault")} before.`}
         </span>
         <Button small onClick={openDiagnostics}>
           Copy diagnostics…
         </Button>
-        <Button small bare onClick={() => useDismissed.setState({ until: last.at })}>
+        <Button small bare onClick={() => dismissFaults(last.at)}>
           Dismiss
         </Button>
       </div>
