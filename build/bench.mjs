@@ -1,5 +1,5 @@
-// `npm run bench`: builds the app and the benchmark, runs it, and prints its figures as JSON. `npm run bench -- --soak`
-// also watches the console's memory for twenty minutes.
+// `npm run bench`: builds the app and the benchmark, runs it, and prints its figures as JSON. `npm run bench -- --quick`
+// leaves out the last of them, for which the console's memory is watched for twenty minutes.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
