@@ -112,7 +112,7 @@ test("the first start: an environment is added URL by URL, a wrong address is me
   await page.getByRole("textbox", { name: "URL of Loki" }).fill(guarded.url);
   const loki = page.getByRole("region", { name: "Loki", exact: true });
   await expect(loki).toContainText("401");
-  await loki.getByLabel("Who we are is proved with").selectOption("basic");
+  await loki.getByLabel("Authentication").selectOption("basic");
   await loki.getByRole("textbox", { name: "User name" }).fill("ada");
   const before = guarded.requests.length;
   await loki.getByLabel("Password", { exact: true }).pressSequentially("correct horse", { delay: 120 });

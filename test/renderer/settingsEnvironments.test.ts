@@ -620,9 +620,14 @@ describe("a connection test in words", () => {
 
   test("what is to be done calls a field as the form does", () => {
     const inForm = "“Authority (CA) file” (under “Certificates, proxy, deadline, polling”)";
-    expect(["Set caFile to the PEM file.", "Add their ids to `tenants`.", "Upgrade it."].map(mendWords)).toEqual([
+    expect(
+      ["Set caFile to the PEM file.", "Add their ids to `tenants`.", "Set `auth` to none.", "Upgrade it."].map(
+        mendWords,
+      ),
+    ).toEqual([
       `Set ${inForm} to the PEM file.`,
       "Add their ids to “Tenants”.",
+      "Set “Authentication” to none.",
       "Upgrade it.",
     ]);
   });

@@ -84,8 +84,8 @@ export function tellAccepted({ trial, connection, findings, unsent }: Look): voi
     findings.tell("credential", "good", "It asks for none.");
     return;
   }
-  findings.tell("credential", "doubtful", "The settings name a credential (auth), and it answered without one.", {
-    mend: "Take `auth` out of the settings if it needs none.",
+  findings.tell("credential", "doubtful", "The settings name a credential, and it answered without one.", {
+    mend: "Set `auth` to none if it needs none.",
   });
 }
 

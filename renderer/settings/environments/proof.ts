@@ -5,7 +5,7 @@ export const proofs = ["none", "basic", "bearer", "headers", "oauth2", "device",
 export type Proof = (typeof proofs)[number];
 
 export const proofNames: Readonly<Record<Proof, string>> = {
-  none: "Nothing: it is open to us",
+  none: "None",
   basic: "User name and password",
   bearer: "Token (Authorization: Bearer)",
   headers: "Headers of its own",

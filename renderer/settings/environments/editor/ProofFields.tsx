@@ -40,7 +40,7 @@ export function ProofFields(props: Props) {
   return (
     <div className={styles.proof}>
       <Labelled
-        label="Who we are is proved with"
+        label="Authentication"
         fault={undefined}
         control={(control) => (
           <select

@@ -53,6 +53,7 @@ function offText(milliseconds: number): string {
 
 /** What the file calls a field, and the form. */
 const fieldNames: readonly (readonly [inFile: RegExp, inForm: string])[] = [
+  [/`auth`/g, "“Authentication”"],
   [/`tenants`/g, "“Tenants”"],
   [/`proxy`/g, "“Proxy” (under “Certificates, proxy, deadline, polling”)"],
   [/`?\bcaFile\b`?/g, "“Authority (CA) file” (under “Certificates, proxy, deadline, polling”)"],
