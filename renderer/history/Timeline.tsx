@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useCallback, useMemo, useState } from "react";
 import type { Episode, HistoryReport } from "../../shared/model/history.ts";
 import { useZone } from "../app/preferences.ts";
+import { useKeptFocus } from "../components/useKeptFocus.ts";
 import { countOf } from "../format/number.ts";
 import { dayName, minuteOf } from "../format/time.ts";
 import { EpisodeLine } from "./EpisodeLine.tsx";
@@ -8,7 +9,6 @@ import { isShort, ticksOf } from "./range.ts";
 import styles from "./Timeline.module.css";
 import { TimelineLane } from "./TimelineLane.tsx";
 import { type BarAt, lanesOf, placeOf, type Reached, reachedAt, stepFrom } from "./timeline.ts";
-import { focusBar, useKeptFocus } from "./useKeptFocus.ts";
 
 const arrows = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]);
 
@@ -21,7 +21,7 @@ export function Timeline({ report, now }: { readonly report: HistoryReport; read
   const [reached, setReached] = useState<Reached | null>(null);
   const [looked, setLooked] = useState<Episode | null>(null);
   const present = placeOf(lanes, reached);
-  const { area, ...heard } = useKeptFocus(present);
+  const { area, ...heard } = useKeptFocus((lanes) => focusBar(lanes, present));
   const focus = useCallback((at: BarAt) => setReached(reachedAt(lanes, at)), [lanes]);
 
   const press = (event: KeyboardEvent) => {
@@ -73,6 +73,11 @@ export function Timeline({ report, now }: { readonly report: HistoryReport; read
       </div>
     </div>
   );
+}
+
+/** Gives the keyboard to a bar; does nothing where there is no such bar. */
+function focusBar(area: HTMLElement | null, { lane, bar }: BarAt): void {
+  area?.querySelector<HTMLElement>(`[data-bar="${lane}:${bar}"]`)?.focus();
 }
 
 function Legend({ gaps }: { readonly gaps: boolean }) {

@@ -109,7 +109,7 @@ test("the logs' mode, text and range belong to the environment; what was typed c
   await page.keyboard.press("Alt+1");
   await expect(page).toHaveTitle(/Production/);
   await expect(box).toHaveValue("abc12345");
-  await expect(page.getByRole("button", { name: /Until found/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Range: Until found" })).toBeVisible();
   await page.keyboard.press("Alt+2");
   await expect(box).toHaveValue("zzz99999");
   await expect(page.getByRole("button", { name: /Last 6 h/ })).toBeVisible();

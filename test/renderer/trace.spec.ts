@@ -153,6 +153,7 @@ test("related IDs lead on; a permanent link searches by itself; recents are kept
   await page.keyboard.press("Enter");
   await expect(saved).toContainText("Author 999");
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 
   await page.keyboard.press("ControlOrMeta+k");
   await page.getByRole("combobox", { name: /Find an alert/ }).fill("author 999");
@@ -164,8 +165,13 @@ test("related IDs lead on; a permanent link searches by itself; recents are kept
   await page.getByRole("button", { name: "Recent and saved searches" }).click();
   await saved.getByRole("button", { name: "Remove Author 999" }).click();
   await expect(saved).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.getByRole("button", { name: "Recent and saved searches" }).click();
   await page.getByRole("button", { name: "Forget them" }).click();
   await expect(page.getByText("Nothing was searched yet.")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
 test("columns, wrapping and groups of equal messages", async ({ page }) => {

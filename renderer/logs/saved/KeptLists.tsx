@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { SavedSearch } from "../../../shared/model/savedSearches.ts";
 import { useZone } from "../../app/preferences.ts";
 import { useTicking } from "../../app/ticker.ts";
@@ -108,9 +109,9 @@ function SavedRow({ search, chosen }: { readonly search: SavedSearch; readonly c
   const [renaming, setRenaming] = useState(false);
   const row = useRef<HTMLLIElement>(null);
   const renamed = () => {
-    setRenaming(false);
-    // The field that had the focus is gone; without one the menu would not hear Escape.
-    requestAnimationFrame(() => row.current?.querySelector("button")?.focus());
+    // The field that had the focus is gone; without one the menu would not hear a key that is pressed at once.
+    flushSync(() => setRenaming(false));
+    row.current?.querySelector("button")?.focus();
   };
   const shown = visibleText(oneLine(search.name, 60));
   if (renaming) {

@@ -1,12 +1,15 @@
 import { Popover } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { useState } from "react";
+import type { SearchState } from "../../../shared/model/logs.ts";
 import { usePlace } from "../../app/place.ts";
 import { Button } from "../../components/Button.tsx";
+import { useKeptFocus } from "../../components/useKeptFocus.ts";
 import { useSearch } from "../searchStore.ts";
 import styles from "./Kept.module.css";
 import { KeptLists } from "./KeptLists.tsx";
 import { SaveForm } from "./SaveForm.tsx";
+import { useSearches } from "./store.ts";
 
 /** Recent and saved searches beside the box, and the way to save the present one. */
 export function RecentMenu() {
@@ -26,9 +29,20 @@ export function RecentMenu() {
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label="Recent and saved searches" className={styles.menu}>
-        {state !== null && <SaveForm search={state} saved={close} />}
-        <KeptLists most={12} chosen={close} empty="Nothing was searched yet." />
+        <Kept search={state} close={close} />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** Removing or forgetting takes away the very button that was pressed; Escape has to close the menu all the same. */
+function Kept({ search, close }: { readonly search: SearchState | null; close(): void }) {
+  useSearches();
+  const { area, ...heard } = useKeptFocus((menu) => menu.focus());
+  return (
+    <div ref={area} tabIndex={-1} className={styles.kept} {...heard}>
+      {search !== null && <SaveForm search={search} saved={close} />}
+      <KeptLists most={12} chosen={close} empty="Nothing was searched yet." />
+    </div>
   );
 }
