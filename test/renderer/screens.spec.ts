@@ -87,6 +87,10 @@ test.describe("something is wrong", () => {
       await page.getByText("Database connection pool nearly exhausted").first().click();
       await keepScreen(page, `broken-alerts-${colorScheme}`);
       await page.getByRole("link", { name: "Backends" }).click();
+      await expect(page.getByRole("cell", { name: "answers with an error" })).toBeVisible();
+      const tooWide = (cells: Element[]) =>
+        cells.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map(({ textContent }) => textContent);
+      expect(await page.getByRole("cell").evaluateAll(tooWide)).toEqual([]);
       await keepScreen(page, `broken-backends-${colorScheme}`);
       await page.getByRole("link", { name: "Logs" }).click();
       await page.getByRole("textbox", { name: "Request ID" }).fill("abc12345");
