@@ -1,5 +1,5 @@
 import { Modal } from "@mantine/core";
-import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import type { Environment } from "../../shared/model/environment.ts";
 import { needsProductionWord } from "../app/production.ts";
 import { Button } from "../components/Button.tsx";
@@ -7,6 +7,7 @@ import { cx } from "../components/cx.ts";
 import { EnvironmentName } from "../components/EnvironmentName.tsx";
 import { environmentColor } from "../components/environmentColor.ts";
 import { focusScreen } from "../components/focusScreen.ts";
+import { useBorrowedFocus } from "../components/useBorrowedFocus.ts";
 import { UnsavedContext } from "./unsaved.ts";
 import styles from "./WriteDialog.module.css";
 
@@ -68,14 +69,7 @@ interface DiscardProps {
 
 /** Stands above the form, which keeps what was typed. */
 function Discard({ discard, keep }: DiscardProps) {
-  const keepButton = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    keepButton.current?.focus();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
+  const keepButton = useBorrowedFocus<HTMLButtonElement>();
   return (
     <div className={styles.discard} role="alert">
       <span className={styles.question}>Discard what you typed?</span>

@@ -1,8 +1,8 @@
-import { useEffect, useRef } from "react";
 import type { EnvironmentSettings } from "../../../../shared/settings/schema.ts";
 import { Button } from "../../../components/Button.tsx";
 import { cx } from "../../../components/cx.ts";
 import { Untrusted } from "../../../components/Untrusted.tsx";
+import { useBorrowedFocus } from "../../../components/useBorrowedFocus.ts";
 import styles from "./Editor.module.css";
 import type { useSave } from "./useSave.ts";
 
@@ -64,14 +64,7 @@ export function Foot(props: Props) {
 }
 
 function Discard({ discard, keep }: Props) {
-  const keepButton = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    keepButton.current?.focus();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
+  const keepButton = useBorrowedFocus<HTMLButtonElement>();
   return (
     <div className={styles.foot} role="alert">
       <Button primary ref={keepButton} onClick={keep}>
