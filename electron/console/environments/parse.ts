@@ -1,8 +1,8 @@
-import { findNodeAtLocation, type Node } from "jsonc-parser";
+import type { Node } from "jsonc-parser";
 import type * as z from "zod";
 import type { SettingsProblem } from "../../../shared/model/environment.ts";
 import { type SettingsFile, settingsFileSchema, settingsVersion } from "../../../shared/settings/schema.ts";
-import { type Place, parseJsonTree, placeOf, plainValue } from "./jsonTree.ts";
+import { nodeAt, type Place, parseJsonTree, placeOf, plainValue } from "./jsonTree.ts";
 import { type MigrationStep, migrateValue, migrations, versionOf } from "./migrate.ts";
 
 export type ParsedSettings =
@@ -49,7 +49,7 @@ function broughtUpToDate(value: unknown, steps: readonly MigrationStep[]): unkno
 function newerProblem(text: string, root: Node, value: unknown): SettingsProblem | null {
   const version = versionOf(value);
   if (version === null || version <= settingsVersion) return null;
-  const node = findNodeAtLocation(root, ["version"]);
+  const node = nodeAt(root, ["version"]);
   const message = `This file was written by a newer version of Incident Console (its version is ${version}, this console knows ${settingsVersion}). Update this one.`;
   return { message, ...placeOf(text, node === undefined ? 0 : keyOffset(node)), field: null };
 }
@@ -59,7 +59,7 @@ type Issue = z.core.$ZodIssue;
 function problemOf(text: string, root: Node, issue: Issue): SettingsProblem {
   const path = issue.path.filter((part): part is string | number => typeof part !== "symbol");
   const unrecognised = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
-  const node = findNodeAtLocation(root, unrecognised === undefined ? path : [...path, unrecognised]);
+  const node = nodeAt(root, unrecognised === undefined ? path : [...path, unrecognised]);
   const place = node === undefined ? nearestPlace(text, root, path) : placeOf(text, keyOffset(node));
   const field = fieldName(unrecognised === undefined ? path : [...path, unrecognised]);
   return { message: sentenceOf(issue, unrecognised, node === undefined), ...place, field };
@@ -75,7 +75,7 @@ function sentenceOf(issue: Issue, unrecognised: string | undefined, missing: boo
 
 function article(expected: string): string {
   if (expected === "array") return "a list";
-  return expected === "object" ? "an object in { }" : `a ${expected}`;
+  return expected === "object" || expected === "record" ? "an object in { }" : `a ${expected}`;
 }
 
 /** `environments[0].prometheus.url` */
@@ -90,7 +90,7 @@ function fieldName(path: readonly (string | number)[]): string | null {
 /** Where a field is missing, the place is that of what should hold it. */
 function nearestPlace(text: string, root: Node, path: readonly (string | number)[]): Place {
   for (let length = path.length - 1; length > 0; length -= 1) {
-    const node = findNodeAtLocation(root, path.slice(0, length));
+    const node = nodeAt(root, path.slice(0, length));
     if (node !== undefined) return placeOf(text, keyOffset(node));
   }
   return placeOf(text, root.offset);
@@ -111,7 +111,7 @@ function duplicates(text: string, root: Node, settings: SettingsFile): SettingsP
     }
     if (found.length === faultsTold) break;
     const path = ["environments", index, "id"];
-    const node = findNodeAtLocation(root, path);
+    const node = nodeAt(root, path);
     const message = `"${id}" is the id of environments[${first}] already; each needs its own`;
     found.push({ message, ...placeOf(text, node === undefined ? 0 : keyOffset(node)), field: fieldName(path) });
   }

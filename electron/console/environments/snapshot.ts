@@ -1,5 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+
+/** What is longer, in bytes, is some other file: to read it all would keep the polls waiting, or take all memory. */
+export const longestSettings = 4_000_000;
+
+export const tooLong = "The file is larger than 4 MB, so it is no settings file.";
 
 /** The settings file as it is on the disk. */
 export type Snapshot =
@@ -13,7 +18,7 @@ export type Snapshot =
 export async function readSnapshot(file: string): Promise<Snapshot> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(file);
+    bytes = await readUpTo(file, longestSettings + 1);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === "ENOENT") return { kind: "absent" };
@@ -22,11 +27,19 @@ export async function readSnapshot(file: string): Promise<Snapshot> {
       message: `The file cannot be read (${code ?? "unknown reason"}). Check its permissions.`,
     };
   }
+  if (bytes.length > longestSettings) return { kind: "unreadable", message: tooLong };
   try {
     return { kind: "text", text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), bytes };
   } catch {
     return { kind: "unreadable", message: "The file is not UTF-8 text. Save it in that encoding." };
   }
+}
+
+/** What it has is counted while it is read: a file may grow, and a device has no end. */
+async function readUpTo(file: string, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of createReadStream(file, { end: most - 1 })) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 /** The same text has the same revision, on every console. */

@@ -62,6 +62,16 @@ describe("loading", () => {
       { message: "The file is not UTF-8 text. Save it in that encoding.", line: null, column: null, field: null },
     ],
     [
+      "more than settings can be, as a log that was sent to the wrong file",
+      () => writeFile(file, "{}\n".repeat(1_400_000)),
+      {
+        message: "The file is larger than 4 MB, so it is no settings file.",
+        line: null,
+        column: null,
+        field: null,
+      },
+    ],
+    [
       "a folder in its place",
       () => mkdir(file),
       { message: "The file cannot be read (EISDIR). Check its permissions.", line: null, column: null, field: null },

@@ -73,6 +73,12 @@ describe("text that is no JSON is refused, with its place", () => {
   });
 });
 
+test("a file with nothing in it is said to be empty", () => {
+  expect(["", "\uFEFF", " \r\n"].map((text) => problems(text).map(({ message }) => message))).toEqual(
+    Array(3).fill(["This is not valid JSON: the file is empty."]),
+  );
+});
+
 describe("a file of another shape is refused, with its place, field and a sentence", () => {
   test.each([
     ["[]", 1, 1, null, "must be an object in { }"],
@@ -97,6 +103,7 @@ describe("a file of another shape is refused, with its place, field and a senten
       "is not a setting. Is it misspelt, or in the wrong place?",
     ],
     ['\uFEFF{"version": 1,\r\n"environments": 7}', 2, 1, "environments", "must be a list"],
+    ['{"version": 1, "environments": [],\n"environments": 7}', 2, 1, "environments", "must be a list"],
   ])("%j", (text, line, column, field, message) => {
     expect(problems(text)).toEqual([{ line, column, field, message }]);
   });
@@ -140,6 +147,7 @@ describe("a fault of a field is told", () => {
       '"loki": {"url": "http://l", "selector": "service"}',
       '8:35 loki.selector must be a stream selector such as {service="shell"}',
     ],
+    ['"severities": []', "8:7 severities must be an object in { }"],
     ['"color": "red"', "8:7 color must be a color such as #d6409f"],
     ['"grafana": {}', "8:7 grafana.url is missing"],
   ])("%s", (field, fault) => {
@@ -179,6 +187,12 @@ test("a file of a newer version is told in one sentence, whatever else is new in
 });
 
 test("a file that is nested without end, or has faults without end, is told in few words", () => {
+  // The last ones are what the parser reads, and what comes after it would not.
+  for (const depth of [200, 1_500, 3_000, 5_000]) {
+    const deep = `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
+    const message = "This is not valid JSON: it is nested too deeply.";
+    expect(problems(deep)).toEqual([{ line: 1, column: 1, field: null, message }]);
+  }
   expect(problems("[".repeat(500_000))).toMatchObject([{ line: 1, column: 1 }]);
   expect(problems(`{"version":1,"environments":[${"{},".repeat(50_000)}]}`)).toHaveLength(100);
   const same = '{"id":"a","name":"A","production":false},';

@@ -5,7 +5,7 @@ import { ConsoleError } from "../../errors.ts";
 import type { World } from "../../world.ts";
 import { isWithin, noSettings } from "../file.ts";
 import { parseSettings } from "../parse.ts";
-import { bytesLike, readSnapshot, revisionOf, type Snapshot } from "../snapshot.ts";
+import { bytesLike, longestSettings, readSnapshot, revisionOf, type Snapshot } from "../snapshot.ts";
 import { keepCopy } from "./copies.ts";
 import { unwritableBecause } from "./disk.ts";
 import { editSettings, newSettings } from "./editSettings.ts";
@@ -97,6 +97,10 @@ export class SettingsEditor {
       const after = change(settings);
       if (isDeepStrictEqual(after, settings)) return null;
       const bytes = this.bytesOf(snapshot, settings, after);
+      // It could not be read again.
+      if (bytes.length > longestSettings) {
+        throw new ConsoleError("INVALID_INPUT", "The settings would be larger than 4 MB, so nothing was written.");
+      }
       if (snapshot.kind === "text" && (copy || !this.hasCopy)) {
         await keepCopy(file, snapshot.bytes, options);
         this.hasCopy = true;

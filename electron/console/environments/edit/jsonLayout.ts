@@ -68,7 +68,9 @@ export function commentsInside(text: string, { type, children }: Node): readonly
 
 /** The blanks that the line of an offset begins with. */
 export function indentAt(text: string, offset: number): string {
-  const start = Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
+  let start = offset;
+  // `lastIndexOf` would look through all of a long text for the kind of line break that it does not have.
+  while (start > 0 && text[start - 1] !== "\n" && text[start - 1] !== "\r") start -= 1;
   return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? "";
 }
 

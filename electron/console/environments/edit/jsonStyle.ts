@@ -16,7 +16,9 @@ export const usualStyle: JsonStyle = { lineBreak: "\n", unit: "  " };
 
 /** The style of a text, as far as it shows one. */
 export function styleOf(text: string, root: Node): JsonStyle {
-  return { lineBreak: /\r?\n/.exec(text)?.[0] ?? usualStyle.lineBreak, unit: unitOf(text, root) ?? usualStyle.unit };
+  const lineBreak = /\r?\n/.exec(text)?.[0];
+  if (lineBreak === undefined) return usualStyle;
+  return { lineBreak, unit: unitOf(text, root) ?? usualStyle.unit };
 }
 
 function unitOf(text: string, node: Node): string | null {

@@ -3,6 +3,7 @@ import type { CallOutput } from "../../../../shared/contract.ts";
 import type { EnvironmentSettings } from "../../../../shared/settings/schema.ts";
 import { ConsoleError } from "../../errors.ts";
 import { type ParsedSettings, parseSettings } from "../parse.ts";
+import { longestSettings, tooLong } from "../snapshot.ts";
 import { asImported } from "./changes.ts";
 import { contentsOf, differencesOf } from "./differences.ts";
 import { otherFormat } from "./otherFormats.ts";
@@ -10,7 +11,6 @@ import { warningsOf } from "./warnings.ts";
 
 type Preview = CallOutput<"environments.preview">;
 
-const largestText = 4_000_000;
 const mostEnvironments = 1000;
 
 /** What a team's file would bring, compared with the environments that are known here. */
@@ -48,7 +48,7 @@ function parseImport(text: string): ParsedSettings {
     ok: false,
     problems: [{ message, line: null, column: null, field: null }],
   });
-  if (Buffer.byteLength(text) > largestText) return fault("The file is larger than 4 MB, so it is no settings file.");
+  if (Buffer.byteLength(text) > longestSettings) return fault(tooLong);
   if (text.trim() === "") return fault("The file is empty.");
   const other = otherFormat(text);
   if (other !== null) return { ok: false, problems: [other] };

@@ -410,6 +410,17 @@ describe("a file that is not to be touched", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  test("what would be too long to be read again is not written", async () => {
+    const long = `${text}//${" ".repeat(3_999_990 - text.length)}\n`;
+    await writeFile(file, long);
+    const { editor } = openEditor();
+    expect(await refusal(changeNow(editor, rename("Staging in Frankfurt")))).toEqual({
+      code: "INVALID_INPUT",
+      message: "The settings would be larger than 4 MB, so nothing was written.",
+    });
+    expect([(await readFile(file, "utf8")) === long, await readdir(folder)]).toEqual([true, ["environments.json"]]);
+  });
+
   test("what would not be valid is not written", async () => {
     await writeFile(file, text);
     const { editor } = openEditor();
