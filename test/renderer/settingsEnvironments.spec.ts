@@ -383,6 +383,33 @@ test("a team's file is exported, faults in one are named, and one is taken over 
   await app.close();
 });
 
+test("what a team's file would bring is compared with the settings as they are, also those that change meanwhile", async ({
+  page,
+}) => {
+  const app = await openApp([shop.settings]);
+  await openSettings(page, app);
+  await page.getByRole("button", { name: "Import a team's file" }).click();
+  const eu = { id: "eu", name: "EU", production: false, prometheus: { url: "http://prometheus.example" } };
+  const team = { version: 1, environments: [eu] };
+  await page.getByRole("textbox", { name: "Text of the file" }).fill(JSON.stringify(team));
+  await expect(page.getByRole("button", { name: "Add 1", exact: true })).toBeVisible();
+  const careful = { ...eu, name: "Europe", readOnly: true };
+  await writeFile(app.settingsFile, JSON.stringify({ version: 1, environments: [shop.settings, careful] }));
+  const offered = page.getByRole("list", { name: "Environments in this file" });
+  await expect(offered).toContainText("It is read-only here and would no longer be");
+  await page.getByRole("button", { name: "Replace 1", exact: true }).click();
+  await expect(page.getByText("Replaced 1 environment.")).toBeVisible();
+  expect(await inFile(app)).toEqual([shop.settings, eu]);
+  // And so is what is given away.
+  await page.getByRole("button", { name: "Export for the team" }).click();
+  const exported = page.getByRole("region", { name: "Text of the file" });
+  await expect(exported).toContainText("http://prometheus.example");
+  const moved = { ...eu, prometheus: { url: "http://elsewhere.example" } };
+  await writeFile(app.settingsFile, JSON.stringify({ version: 1, environments: [shop.settings, moved] }));
+  await expect(exported).toContainText("http://elsewhere.example");
+  await app.close();
+});
+
 test("a faulty file is shown with its place, and nothing is changed from here until it is mended", async ({ page }) => {
   const app = await openApp([shop.settings]);
   await writeFile(

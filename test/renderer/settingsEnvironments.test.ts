@@ -15,7 +15,7 @@ import {
 import { conflictOf } from "../../renderer/settings/environments/editor/conflict.ts";
 import { keptWords } from "../../renderer/settings/environments/editor/kept.ts";
 import { canAdd, withAdded, withoutPart } from "../../renderer/settings/environments/editor/parts.ts";
-import { factsOf, mendWords, verdictWords } from "../../renderer/settings/environments/editor/testWords.ts";
+import { factsOf, mendWords, rowsOf, verdictWords } from "../../renderer/settings/environments/editor/testWords.ts";
 import { cardKey } from "../../renderer/settings/environments/editor/useSecrets.ts";
 import { fieldName } from "../../renderer/settings/environments/faults.ts";
 import { linesOf, listOf } from "../../renderer/settings/environments/fields/lists.ts";
@@ -629,6 +629,28 @@ describe("a connection test in words", () => {
       "Add their ids to “Tenants”.",
       "Set “Authentication” to none.",
       "Upgrade it.",
+    ]);
+  });
+
+  test("why several things could not be looked at is said once, after the rest", () => {
+    const look = { mend: null, betterUrl: null };
+    const unknown = { ...look, outcome: "unknown" } as const;
+    const reason = "Could not be looked at, because of what else is wrong.";
+    const wrong = { ...look, check: "connection", outcome: "wrong", found: "Prometheus refused it." } as const;
+    const starting = { ...unknown, check: "product", found: "It is starting." } as const;
+    const use = { ...unknown, check: "use", found: reason } as const;
+    const others = (["certificate", "credential"] as const).map((check) => ({ ...unknown, check, found: reason }));
+    const rows = (checks: ConnectionReport["checks"]) =>
+      rowsOf({ ...report, checks }).map(({ name, check }) => `${name}: ${check.outcome}: ${check.found}`);
+    expect(rows([wrong, ...others, starting, use])).toEqual([
+      "Connection: wrong: Prometheus refused it.",
+      "Product: unknown: It is starting.",
+      `The rest: unknown: Certificate, credential, use: ${reason}`,
+    ]);
+    expect(rows([wrong, starting, use])).toEqual([
+      "Connection: wrong: Prometheus refused it.",
+      "Product: unknown: It is starting.",
+      `Use: unknown: ${reason}`,
     ]);
   });
 

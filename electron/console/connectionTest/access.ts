@@ -1,3 +1,4 @@
+import { isLocal } from "../environments/edit/warnings.ts";
 import type { ConsoleError } from "../errors.ts";
 import type { BackendConnection } from "../http/connection.ts";
 import type { Seen } from "./asking.ts";
@@ -92,8 +93,7 @@ export function tellAccepted({ trial, connection, findings, unsent }: Look): voi
 /** Whoever listens in between can read what goes over plain HTTP; on this machine there is no in between. */
 function tellSent(findings: Findings, { kind, url }: BackendConnection, what: string): void {
   const { protocol, hostname } = new URL(url);
-  const here = hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
-  if (kind === "postgres" || protocol === "https:" || here) {
+  if (kind === "postgres" || protocol === "https:" || isLocal(hostname)) {
     findings.tell("credential", "good", `It answered with ${what}.`);
     return;
   }

@@ -7,7 +7,7 @@ import { count } from "../text.ts";
 import { tellRefusal } from "./access.ts";
 import type { Look } from "./context.ts";
 import { findingOf, listed } from "./sentences.ts";
-import type { Used } from "./use.ts";
+import { tellUseless, type Used } from "./use.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -60,23 +60,36 @@ function tellFailed(look: Look, failed: readonly AskedTenant[], all: number): vo
   const { findings } = look;
   const [{ error, tenant } = { error: null, tenant: null }] = failed;
   if (error === null) return;
-  const { found, ...remedy } = findingOf(error);
   if (error.scheme === "tenant") {
-    findings.learn({ wants: "tenant" });
-    findings.tell("tenant", "wrong", "This Loki keeps the logs of several tenants, and wants to know which.", {
-      mend: "Add their ids to `tenants` (what is sent as X-Scope-OrgID); those who run it know them.",
-    });
+    tellNameless(findings, tenant);
     return;
   }
   // Where all are refused alike it is the credential that is refused, not a tenant.
   if (failed.length === all && tellRefusal(look, error)) return;
-  if (tenant === null) {
-    findings.tell("use", "wrong", found, remedy);
+  const ofTenant = tenantCodes.has(error.code);
+  if (tenant === null || (failed.length === all && !ofTenant)) {
+    tellUseless(look, error);
     return;
   }
+  const { found, ...remedy } = findingOf(error);
   const names = listed(failed.map((each) => each.tenant ?? ""));
-  findings.tell("tenant", "wrong", `Not every tenant answered: ${names}. ${found}`, {
-    mend: "Take out of `tenants` those that do not exist, or that the credential may not read.",
+  const takeOut = { mend: "Take out of `tenants` those that do not exist, or that the credential may not read." };
+  findings.tell("tenant", "wrong", `Not every tenant answered: ${names}. ${found}`, ofTenant ? takeOut : remedy);
+}
+
+/** What a Loki means by these may be the tenant; a Loki that is starting or too slow would be so with another one, too. */
+const tenantCodes: ReadonlySet<string> = new Set(["UNAUTHORIZED", "FORBIDDEN", "NOT_FOUND", "BAD_QUERY"]);
+
+function tellNameless(findings: Look["findings"], tenant: string | null): void {
+  if (tenant !== null) {
+    findings.tell("tenant", "wrong", `It was told the tenant ${listed([tenant])}, and says that it was told none.`, {
+      mend: "Something in between takes X-Scope-OrgID away. Those who run it know how it is told the tenant instead.",
+    });
+    return;
+  }
+  findings.learn({ wants: "tenant" });
+  findings.tell("tenant", "wrong", "This Loki keeps the logs of several tenants, and wants to know which.", {
+    mend: "Add their ids to `tenants` (what is sent as X-Scope-OrgID); those who run it know them.",
   });
 }
 

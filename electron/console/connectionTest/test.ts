@@ -43,7 +43,7 @@ export async function testConnection(options: ConnectionTestOptions): Promise<Co
   try {
     const looking = trial.kind === "postgres" ? testPostgres(look, trial.settings) : testHttp(look, trial);
     await Promise.race([looking.catch(unlessOver(signal)), ended]);
-    const reason = signal.aborted ? overSentence : "It could not be looked at, because of what is wrong before it.";
+    const reason = signal.aborted ? overSentence : "Could not be looked at, because of what else is wrong.";
     return findings.report(checksOf(trial, connection), reason);
   } finally {
     cancel();

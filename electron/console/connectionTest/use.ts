@@ -39,7 +39,8 @@ export async function lookAtUse(look: Look, use: () => Promise<Used>): Promise<v
   }
 }
 
-function tellUseless(look: Look, error: ConsoleError): void {
+/** Says that the console could not work with it, and where it was refused, that too. */
+export function tellUseless(look: Look, error: ConsoleError): void {
   const { found, ...remedy } = findingOf(error);
   tellRefusal(look, error);
   const retry = error.code === "UNAVAILABLE" ? " Try again in a minute." : "";

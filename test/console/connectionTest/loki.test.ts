@@ -79,6 +79,42 @@ describe("the tenants of a Loki", () => {
     expect(report.usable).toBe(false);
   });
 
+  test("are not blamed for a Loki that answers none of them", async () => {
+    const starting = text("too many unhealthy instances in the ring\n", 503);
+    const server = await serve({ ...good.loki, "/loki/api/v1/labels": starting });
+    const report = await tried("loki", { url: server.url, tenants: ["shop", "backoffice"] });
+    expect([checkOf(report, "tenant"), checkOf(report, "use")]).toEqual([
+      expect.objectContaining({ outcome: "unknown", mend: null }),
+      expect.objectContaining({
+        outcome: "wrong",
+        found: "Loki is not ready to answer (503): too many unhealthy instances in the ring.",
+        mend: "Try again in a minute.",
+      }),
+    ]);
+  });
+
+  test("are not blamed where one of them is answered too late", async () => {
+    const { "/loki/api/v1/labels": labels = text("") } = good.loki;
+    const server = await serve({
+      ...good.loki,
+      "/loki/api/v1/labels": (response, request) =>
+        request.headers["x-scope-orgid"] === "shop" ? labels(response, request) : text("busy", 504)(response, request),
+    });
+    const report = await tried("loki", { url: server.url, tenants: ["shop", "backoffice"] });
+    expect(checkOf(report, "tenant").found).toMatch(/^Not every tenant answered: backoffice\. /);
+    expect(checkOf(report, "tenant").mend ?? "").not.toContain("Take out");
+  });
+
+  test("are taken away by something in between", async () => {
+    const server = await serve({ ...good.loki, "/loki/api/v1/labels": text("no org id\n", 401) });
+    const report = await tried("loki", { url: server.url, tenants: ["shop"] });
+    expect(checkOf(report, "tenant")).toMatchObject({
+      outcome: "wrong",
+      found: "It was told the tenant shop, and says that it was told none.",
+      mend: expect.stringContaining("takes X-Scope-OrgID away"),
+    });
+  });
+
   test("are not wanted", async () => {
     const report = await tried("loki", { url: (await serve(good.loki)).url });
     expect(checkOf(report, "tenant")).toMatchObject({ outcome: "good", found: "It wants no tenant." });

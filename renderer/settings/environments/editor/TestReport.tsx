@@ -1,12 +1,12 @@
 import { IconAlertTriangle, IconCheck, IconMinus, IconX } from "@tabler/icons-react";
-import type { CheckOutcome, ConnectionCheck } from "../../../../shared/model/connectionTest.ts";
+import type { CheckOutcome } from "../../../../shared/model/connectionTest.ts";
 import { Button } from "../../../components/Button.tsx";
 import { cx } from "../../../components/cx.ts";
 import { Hidden } from "../../../components/Hidden.tsx";
 import { Untrusted } from "../../../components/Untrusted.tsx";
 import type { ConnectionTest } from "../useConnectionTest.ts";
 import styles from "./TestReport.module.css";
-import { checkNames, factsOf, mendWords, outcomeNames, verdictWords } from "./testWords.ts";
+import { factsOf, mendWords, outcomeNames, type ReportRow, rowsOf, verdictWords } from "./testWords.ts";
 
 const signs = { good: IconCheck, doubtful: IconAlertTriangle, wrong: IconX, unknown: IconMinus } as const;
 
@@ -49,8 +49,8 @@ export function TestReport({ test, name, hindrance, takeUrl }: Props) {
       )}
       {report !== null && (
         <ul className={styles.checks} data-old={outdated || testing || undefined}>
-          {report.checks.map((check) => (
-            <Check key={check.check} check={check} takeUrl={takeUrl} />
+          {rowsOf(report).map((row) => (
+            <Check key={row.name} row={row} takeUrl={takeUrl} />
           ))}
         </ul>
       )}
@@ -72,12 +72,13 @@ function Progress({ test, hindrance }: Pick<Props, "test" | "hindrance">) {
   );
 }
 
-function Check({ check, takeUrl }: { readonly check: ConnectionCheck; takeUrl(url: string): void }) {
+function Check({ row, takeUrl }: { readonly row: ReportRow; takeUrl(url: string): void }) {
+  const { name, check } = row;
   const { betterUrl } = check;
   return (
     <li className={styles.check}>
       <Sign outcome={check.outcome} />
-      <span className={styles.checkName}>{checkNames[check.check]}</span>
+      <span className={styles.checkName}>{name}</span>
       <div className={cx(styles.words, check.outcome === "unknown" && styles.muted)}>
         <Untrusted text={check.found} limit={400} />
         {check.mend !== null && (

@@ -1,4 +1,9 @@
-import type { CheckOutcome, ConnectionCheckName, ConnectionReport } from "../../../../shared/model/connectionTest.ts";
+import type {
+  CheckOutcome,
+  ConnectionCheck,
+  ConnectionCheckName,
+  ConnectionReport,
+} from "../../../../shared/model/connectionTest.ts";
 import { countOf } from "../../../format/number.ts";
 
 export const checkNames: Readonly<Record<ConnectionCheckName, string>> = {
@@ -11,6 +16,26 @@ export const checkNames: Readonly<Record<ConnectionCheckName, string>> = {
   clock: "Clock",
   use: "Use",
 };
+
+/** A look, or several that say the same, as a line of the report. */
+export interface ReportRow {
+  readonly name: string;
+  readonly check: ConnectionCheck;
+}
+
+/** The lines of a report: what could not be looked at for one and the same reason is one of them, the last. */
+export function rowsOf({ checks }: ConnectionReport): readonly ReportRow[] {
+  const rowOf = (check: ConnectionCheck): ReportRow => ({ name: checkNames[check.check], check });
+  const unknown = checks.filter(({ outcome }) => outcome === "unknown");
+  const alike = unknown.filter(({ check, found }) => unknown.some((one) => one.check !== check && one.found === found));
+  const [first, ...others] = alike;
+  if (first === undefined) return checks.map(rowOf);
+  const names = [checkNames[first.check], ...others.map(({ check }) => checkNames[check].toLowerCase())].join(", ");
+  return [
+    ...checks.filter((check) => !alike.includes(check)).map(rowOf),
+    { name: "The rest", check: { ...first, found: `${names}: ${first.found}` } },
+  ];
+}
 
 /** The word for a sign, where the eye has the sign. */
 export const outcomeNames: Readonly<Record<CheckOutcome, string>> = {

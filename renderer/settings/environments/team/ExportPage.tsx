@@ -43,7 +43,8 @@ export function ExportPage({ environments }: { readonly environments: readonly E
         </ul>
         {ids.length === 0 && <p className={styles.muted}>Choose at least one.</p>}
       </Card>
-      {ids.length > 0 && <Out ids={ids} />}
+      {/* Made anew when the settings change: what is downloaded is what they are. */}
+      {ids.length > 0 && <Out key={JSON.stringify(environments)} ids={ids} />}
     </>
   );
 }

@@ -21,7 +21,7 @@ export function ImportPage({ read }: { readonly read: ReadFile }) {
   const [text, setText] = useState("");
   const [name, setName] = useState<string | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
-  const { preview, error } = usePreview(text);
+  const { preview, error, revision } = usePreview(text, read.file?.revision ?? null);
   const locked = read.file?.locked ?? null;
   const { file: opened } = useOpenedFile();
   useEffect(() => {
@@ -70,7 +70,7 @@ export function ImportPage({ read }: { readonly read: ReadFile }) {
           </p>
         )}
       </Card>
-      {preview !== null && <Taking key={text} text={text} preview={preview} read={read} />}
+      {preview !== null && <Taking key={text} text={text} preview={preview} revision={revision} read={read} />}
     </>
   );
 }
@@ -144,11 +144,13 @@ function Paste({ text, change }: { readonly text: string; change(text: string): 
 interface TakingProps {
   readonly text: string;
   readonly preview: NonNullable<ReturnType<typeof usePreview>["preview"]>;
+  /** What is written is what was looked at, or it is refused. */
+  readonly revision: string | null;
   readonly read: ReadFile;
 }
 
 /** What the file would bring, which of it is wanted, and the button. */
-function Taking({ text, preview, read }: TakingProps) {
+function Taking({ text, preview, revision, read }: TakingProps) {
   const { bridge } = useClient();
   const wasEmpty = useEnvironments().length === 0;
   const [chosen, setChosen] = useState(() => usuallyChosen(preview.environments));
@@ -158,10 +160,9 @@ function Taking({ text, preview, read }: TakingProps) {
   const asked = productionAmong(wanted, read.file?.environments ?? []);
   const locked = (read.file?.locked ?? null) !== null;
   const run = async (confirmation: string | null): Promise<string | null> => {
-    const { file } = read;
-    if (file === null) return "The settings file was not read yet. Try again.";
+    if (revision === null) return "The settings file was not read yet. Try again.";
     const ids = preview.environments.map(({ id }) => id).filter((id) => chosen.includes(id));
-    const result = await bridge.call("environments.import", { text, ids, revision: file.revision, confirmation });
+    const result = await bridge.call("environments.import", { text, ids, revision, confirmation });
     if (!result.ok) {
       await read.reload();
       return result.error.message;

@@ -6,14 +6,19 @@ import type { Preview } from "./chosen.ts";
 const pauseMs = 400;
 const longest = 4_000_000;
 
-interface Previewed {
-  readonly text: string;
+interface Looked {
   readonly preview: Preview | null;
   readonly error: string | null;
+  /** The settings file was compared as it was then, or later; null where it was not read yet. */
+  readonly revision: string | null;
 }
 
-/** What a team's file would bring, looked at again whenever its text changes. */
-export function usePreview(text: string): { readonly preview: Preview | null; readonly error: string | null } {
+interface Previewed extends Looked {
+  readonly text: string;
+}
+
+/** What a team's file would bring, looked at again whenever its text or the settings file (`revision`) changes. */
+export function usePreview(text: string, revision: string | null): Looked {
   const { bridge } = useClient();
   const [held, setHeld] = useState<Previewed | null>(null);
   useEffect(() => {
@@ -22,15 +27,16 @@ export function usePreview(text: string): { readonly preview: Preview | null; re
     const timer = setTimeout(async () => {
       const result = await bridge.call("environments.preview", { text });
       if (!current) return;
-      setHeld(
-        result.ok ? { text, preview: result.value, error: null } : { text, preview: null, error: result.error.message },
-      );
+      const looked = result.ok
+        ? { preview: result.value, error: null }
+        : { preview: null, error: result.error.message };
+      setHeld({ ...looked, text, revision });
     }, pauseMs);
     return () => {
       current = false;
       clearTimeout(timer);
     };
-  }, [bridge, text]);
-  if (text.length > longest) return { preview: null, error: "This is too long for a settings file." };
-  return held?.text === text ? held : { preview: null, error: null };
+  }, [bridge, text, revision]);
+  if (text.length > longest) return { preview: null, error: "This is too long for a settings file.", revision };
+  return held?.text === text ? held : { preview: null, error: null, revision };
 }
