@@ -137,6 +137,9 @@ test("of addresses neither user nor query is told, of any scheme", () => {
     "postgres://db:5432/x and 'https://h/p' and http://h",
   );
   expect(withoutQueries("What? Nothing. https://h/a, b")).toBe("What? Nothing. https://h/a, b");
+  expect(withoutQueries("http=http://a:1,https=https://ada:p@b:2;ftp://c/?d=e;x y")).toBe(
+    "http=http://a:1,https=https://b:2;ftp://c/ y",
+  );
 });
 
 test("the log's lines are read through the surroundings", async () => {
