@@ -6,6 +6,8 @@ export interface FakeClock extends Clock {
   advance(milliseconds: number): Promise<void>;
   /** The machine sleeps: time jumps, and alarms that were due meanwhile ring late, all at the end. */
   sleep(milliseconds: number): Promise<void>;
+  /** Somebody sets the clock by so much, forward or back: no time passes, so every alarm is as far off as before. */
+  set(milliseconds: number): void;
   /** Milliseconds until each alarm that is set, soonest first. */
   alarms(): number[];
 }
@@ -15,7 +17,7 @@ export const recordedHour = Date.parse("2026-11-21T03:42:00Z");
 
 export function createFakeClock(start = recordedHour): FakeClock {
   let now = start;
-  const alarms = new Set<{ readonly at: number; readonly ring: () => void }>();
+  const alarms = new Set<{ at: number; readonly ring: () => void }>();
 
   function nextDue() {
     const due = [...alarms].filter(({ at }) => at <= now);
@@ -55,6 +57,10 @@ export function createFakeClock(start = recordedHour): FakeClock {
     sleep: async (milliseconds) => {
       now += milliseconds;
       await ringDue();
+    },
+    set: (milliseconds) => {
+      now += milliseconds;
+      for (const alarm of alarms) alarm.at += milliseconds;
     },
   };
 }

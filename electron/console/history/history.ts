@@ -25,6 +25,10 @@ export interface HistoryOptions {
 
 const dayMs = 24 * 3_600_000;
 const forgetEveryMs = 3_600_000;
+/** After a silence longer than this the clock may be wrong, as that of a laptop is whose battery was empty. */
+const doubtfulGapMs = 7 * dayMs;
+/** The system sets it right within so long, where it can; until then nothing counts as old. */
+const clockSettlesMs = 3_600_000;
 /** A gap that Prometheus could not fill is asked for again so often. */
 const refillEveryMs = 600_000;
 
@@ -43,6 +47,7 @@ export class History {
   private readonly filling = new Set<string>();
   private filledAt = 0;
   private forgotAt: number | null = null;
+  private clockDoubtedAt: number | null = null;
   private cancel: () => void;
 
   constructor(readonly options: HistoryOptions) {
@@ -119,6 +124,7 @@ export class History {
   /** Says that the console runs, and notes the gap where it did not. */
   private runs(environment: string, now: number): void {
     const lastSeenAt = this.gaps.beat(environment, now, this.historyMs);
+    if (lastSeenAt !== null && now - lastSeenAt > doubtfulGapMs) this.clockDoubtedAt = now;
     if (this.begun.has(environment) || this.unsure.has(environment)) return;
     this.unsure.set(environment, lastSeenAt);
   }
@@ -126,19 +132,20 @@ export class History {
   private beat(): void {
     const { store, world, environments } = this.options;
     const now = world.clock.now();
+    // First, so that no fault below ends the heartbeat.
+    this.cancel = world.clock.after(heartbeatMs, () => this.beat());
     store.transaction(() => {
       for (const { id, settled } of environments().all()) {
         if (!this.begun.has(id)) continue;
         this.runs(id, now);
         if (this.unsure.has(id)) this.endMissing(id, settled.alerts.values(), now);
       }
-      if (this.forgotAt === null || now - this.forgotAt >= forgetEveryMs) this.forget(now);
+      if (this.begun.size > 0 && isOver(this.forgotAt, forgetEveryMs, now)) this.forget(now);
     });
-    if (now - this.filledAt >= refillEveryMs) {
+    if (isOver(this.filledAt, refillEveryMs, now)) {
       this.filledAt = now;
       for (const id of this.begun) void this.fill(id);
     }
-    this.cancel = world.clock.after(heartbeatMs, () => this.beat());
   }
 
   /**
@@ -204,9 +211,15 @@ export class History {
 
   private forget(now: number): void {
     this.forgotAt = now;
+    if (!isOver(this.clockDoubtedAt, clockSettlesMs, now)) return;
     forgetOld(this.options.store, now - this.historyMs);
     this.options.journal.prune(now - this.historyMs);
   }
+}
+
+/** Whether a moment is so long ago, or by a clock that was set back, lies ahead so far; or never was. */
+function isOver(at: number | null, waitMs: number, now: number): boolean {
+  return at === null || Math.abs(now - at) >= waitMs;
 }
 
 /** `nothing is known of 2026-11-21 02:10 to 2026-11-21 06:40 UTC.` */

@@ -25,6 +25,14 @@ export function withMute(
   return until === null ? others : [...others, { environment, until: Math.round(until) }];
 }
 
+/** A clock may be set back by less than this without ending the longest mute. */
+const toleratedMs = 24 * 3_600_000;
+
+/** Those that last still. One that would last longer than any may was set by a clock that was ahead, and counts no more. */
+export function mutesInForce(mutes: readonly Mute[], now: number): readonly Mute[] {
+  return mutes.filter(({ until }) => until > now && until - now <= longestMuteMs + toleratedMs);
+}
+
 export function readMutes(store: Store): readonly Mute[] {
   return store.all<unknown>("SELECT environment, until FROM mutes ORDER BY until").flatMap((row) => {
     const parsed = muteSchema.safeParse(row);

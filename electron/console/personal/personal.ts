@@ -13,7 +13,7 @@ import type { Publisher } from "../publisher.ts";
 import type { Store } from "../store/store.ts";
 import type { World } from "../world.ts";
 import { codeOf, issueOf, readPersonalFile, writePersonalFile } from "./file.ts";
-import { checkMute, readMutes, withMute, writeMutes } from "./mutes.ts";
+import { checkMute, mutesInForce, readMutes, withMute, writeMutes } from "./mutes.ts";
 import { inOrder } from "./order.ts";
 
 export interface PersonalOptions {
@@ -46,8 +46,7 @@ export class Personal {
 
   /** Mutes that have not run out. */
   get mutes(): readonly Mute[] {
-    const now = this.options.world.clock.now();
-    return this.muted.filter(({ until }) => until > now);
+    return mutesInForce(this.muted, this.options.world.clock.now());
   }
 
   /** Reads the file and the mutes, and opens the topic. Never rejects: a broken file leaves the defaults in force. */

@@ -91,7 +91,15 @@ export function createPoller(options: PollerOptions): Poller {
   }
 
   function failed(error: ConsoleError, at: number): PollState {
-    return { ...state, error, failingSince: state.failingSince ?? at, failures: state.failures + 1 };
+    const { lastSuccessAt, failingSince, failures } = state;
+    return {
+      ...state,
+      error,
+      // By a clock that was set back meanwhile, the last answer would stay young until that moment comes again.
+      lastSuccessAt: lastSuccessAt === null ? null : Math.min(lastSuccessAt, at),
+      failingSince: Math.min(failingSince ?? at, at),
+      failures: failures + 1,
+    };
   }
 
   async function poll(): Promise<void> {

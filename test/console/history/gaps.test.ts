@@ -309,3 +309,63 @@ test("a server that refuses, sends another thing or hangs up changes nothing", a
   expect(under.report().gaps).toMatchObject([{ filled: false }]);
   expect(await under.episodes(id)).toMatchObject([{ startsAt: start, endedAt: null }]);
 });
+
+const day = 24 * hour;
+const year = 365 * day;
+
+/** An episode that is over, in a console that had its baseline. */
+async function ended(): Promise<void> {
+  const alert = firing(start - minute);
+  await baseline(alert);
+  under.history.record("production", [{ kind: "resolved", alert: { ...alert, state: "resolved" }, previous: alert }]);
+  await baseline();
+}
+
+const remembered = () => under.report(0, start + 2 * year).episodeCount;
+
+test("a clock that is a year ahead for a while deletes nothing, neither at a heartbeat nor at a start", async () => {
+  await ended();
+  at.clock.set(year);
+  await at.clock.sleep(50 * minute);
+  under.history.baseline("production", []);
+  at.clock.set(-year);
+  await at.clock.sleep(2 * hour);
+  expect(remembered()).toBe(1);
+  await restart(year);
+  await baseline();
+  await at.clock.sleep(50 * minute);
+  at.clock.set(-year);
+  await at.clock.sleep(2 * hour);
+  expect(remembered()).toBe(1);
+});
+
+test("after a long absence what is too old goes within hours", async () => {
+  await ended();
+  await restart(40 * day);
+  await baseline();
+  await at.clock.sleep(2 * hour);
+  expect(remembered()).toBe(0);
+});
+
+test("what is too old goes within hours after the clock was set back, too", async () => {
+  await ended();
+  await at.clock.sleep(2 * hour);
+  at.clock.set(-40 * day);
+  under.store.run("UPDATE episodes SET over_at = ?", [at.clock.now() - 32 * day]);
+  await at.clock.sleep(2 * hour);
+  expect(remembered()).toBe(0);
+});
+
+test("a fault at a heartbeat does not end the heartbeats", async () => {
+  await baseline();
+  vi.spyOn(under.store, "transaction").mockImplementationOnce(() => {
+    throw new Error("a bug");
+  });
+  await expect(at.clock.advance(minute)).rejects.toThrow("a bug");
+  await at.clock.advance(4 * minute);
+  // As in a crash: the last heartbeat is all that tells.
+  under = openHistory(at);
+  under.environment.url = prometheus.url;
+  await baseline();
+  expect(under.report().gaps).toEqual([]);
+});

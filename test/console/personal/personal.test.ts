@@ -264,6 +264,20 @@ describe("mutes", () => {
     expect(personal.mutes).toEqual([]);
   });
 
+  test("that were set by a clock a year ahead end once it is set right; the longest outlasts a correction", async () => {
+    const { personal, clock, state } = await start();
+    const year = 365 * 24 * hour;
+    clock.set(year);
+    await personal.mute("production", clock.now() + hour);
+    clock.set(-year);
+    await personal.mute("staging", clock.now() + 31 * 24 * hour);
+    clock.set(-hour);
+    expect(personal.mutes.map(({ environment }) => environment)).toEqual(["staging"]);
+    expect(state().mutes.map(({ environment }) => environment)).toEqual(["staging"]);
+    await clock.advance(24 * hour);
+    expect(clock.alarms()).toHaveLength(1);
+  });
+
   test.each([
     ["now", 0],
     ["in the past", -1],

@@ -142,6 +142,26 @@ describe("a poller", () => {
     ]);
   });
 
+  test("gives an answer no longer than its time where the clock is set back after it", async () => {
+    const { poller, clock, states, succeed, fail } = createHarness();
+    poller.start();
+    await clock.advance(5_000_000);
+    await succeed();
+    await clock.advance(14_000);
+    clock.set(-3_600_000);
+    await clock.advance(1_000);
+    await fail();
+    const failing = { lastSuccessAt: 1_415_000, failingSince: 1_415_000 };
+    expect(states.at(-1)).toMatchObject(failing);
+    await clock.advance(15_000);
+    await fail();
+    expect(states.at(-1)).toMatchObject({ ...failing, failures: 2 });
+    clock.set(-3_600_000);
+    await clock.advance(30_000);
+    await fail();
+    expect(states.at(-1)).toMatchObject({ lastSuccessAt: -2_140_000, failingSince: -2_140_000 });
+  });
+
   test("waits longer with each failure, and as before after a success", async () => {
     let failing = true;
     const { poller, clock, startedAt } = createQuickHarness(() =>
