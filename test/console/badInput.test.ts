@@ -373,6 +373,28 @@ describe("an answer of the right shape", () => {
     expect(environment.seen).not.toContain("resolved");
   });
 
+  test("that Thanos gives though a ruler did not answer it drops nothing, and says so", async () => {
+    const environment = await startEnvironment();
+    await environment.allAnswer();
+    environment.seen.length = 0;
+    const warnings = ["fetching rules from rules client ruler-1: context deadline exceeded"];
+    const answer = prometheusHandler([]);
+    environment.answerWith("prometheus", (response, request) => {
+      if (request.path !== "/api/v1/alerts") return answer(response, request);
+      sendJson(response, { status: "success", data: { alerts: [] }, warnings });
+    });
+    for (let count = 0; count < 3; count += 1) await environment.round(backends);
+    expect(environment.healthOf("prometheus")).toMatchObject({
+      settling: "It says that its answer is not complete.",
+      notes: expect.arrayContaining([`It warns: ${warnings[0]}`]),
+    });
+    expect(environment.seen).not.toContain("removed");
+    environment.answerWith("prometheus", answer);
+    for (let count = 0; count < 3; count += 1) await environment.round(backends);
+    expect(environment.healthOf("prometheus").settling).toBeNull();
+    expect(environment.seen).toContain("removed");
+  });
+
   test("with a damaged pending alert of Prometheus does not drop that alert", async () => {
     const environment = await startEnvironment();
     await environment.allAnswer();

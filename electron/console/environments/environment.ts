@@ -238,7 +238,7 @@ export class EnvironmentMonitor {
     return {
       ...poll,
       notes: [...poll.notes, ...this.silences.notesOf(backend)],
-      settling: unreadable(poll.snapshot.rejected) ?? this.restarts.settlingSince(restartedAt),
+      settling: unreadable(poll.snapshot.rejected) ?? this.restarts.settlingSince(backend, restartedAt),
       restartedAt,
     };
   }
@@ -258,7 +258,8 @@ export class EnvironmentMonitor {
     this.prometheusSnapshot = poll.snapshot;
     this.prometheusIdentity = poll.identity;
     const restartedAt = this.restartOf("prometheus", poll.identity.processStartedAt);
-    const settling = unreadable(poll.snapshot.rejected) ?? this.restarts.settlingSince(restartedAt);
+    const settling =
+      unreadable(poll.snapshot.rejected) ?? poll.incomplete ?? this.restarts.settlingSince("prometheus", restartedAt);
     return { ...poll, version: poll.identity.version, settling, restartedAt };
   }
 

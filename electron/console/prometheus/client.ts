@@ -18,6 +18,7 @@ import {
   wireMatrixSchema,
   wireRuntimeInfoSchema,
   wireVectorSchema,
+  wireWarningsSchema,
 } from "./schema.ts";
 
 /** What is asked again only after a restart or a reload of the server's configuration. */
@@ -34,6 +35,8 @@ export interface PrometheusPoll {
   readonly snapshot: PrometheusSnapshot;
   readonly identity: PrometheusIdentity;
   readonly notes: readonly string[];
+  /** A sentence where it says itself that alerts or rules may be missing; null otherwise. */
+  readonly incomplete: string | null;
   readonly latencyMs: number;
 }
 
@@ -57,12 +60,22 @@ export async function pollPrometheus(
   const known = normaliseRules(rules.value);
   const normalised = normalisePrometheusAlerts(alerts.value, known, identity.external, previous.snapshot.alerts);
   const snapshot = { ...normalised, rules: known, downTargets };
+  const [warning] = [...warningsIn(alerts.value), ...warningsIn(rules.value)];
+  const notes = notesOn(snapshot, identity);
   return {
     snapshot,
     identity,
-    notes: notesOn(snapshot, identity),
+    notes: warning === undefined ? notes : [`It warns: ${warning.slice(0, longestWarning)}`, ...notes],
+    incomplete: warning === undefined ? null : "It says that its answer is not complete.",
     latencyMs: alerts.latencyMs,
   };
+}
+
+const longestWarning = 300;
+
+function warningsIn(body: unknown): readonly string[] {
+  const parsed = wireWarningsSchema.safeParse(body);
+  return parsed.success ? parsed.data.warnings : [];
 }
 
 /** An API gateway has alerts at the same path, but no rules. Throws in any case. */

@@ -7,6 +7,9 @@ export function envelope<T extends z.ZodType>(data: T) {
   return z.object({ status: z.literal("success"), data });
 }
 
+/** Beside the data: Thanos answers, with a warning each, though some of those that it asks do not answer it. */
+export const wireWarningsSchema = z.object({ warnings: z.array(z.string()).min(1) });
+
 const labels = z
   .record(z.string(), z.string())
   .nullish()
