@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 const keptOfEachKind = 3;
@@ -24,6 +24,34 @@ export function removeOldCopies(file: string, now: number): void {
   } catch {
     // A folder that cannot be read, or not be changed: whatever is there harms nobody.
   }
+}
+
+/**
+ * Copies a database of an older version before it is changed. One more attempt at the same database, which is made every
+ * minute while the change fails, makes no second copy. Throws what the disk says.
+ *
+ * @param now milliseconds since 1970
+ */
+export function copyOlder(file: string, version: number, now: number): void {
+  const kind = `version-${version}-`;
+  const base = basename(file);
+  const known = readdirSync(dirname(file)).filter((name) => name.startsWith(`${base}.${kind}`));
+  if (known.some((name) => isSame(file, join(dirname(file), name)))) return;
+  copyFileSync(file, `${file}.${kind}${stampOf(now)}`);
+}
+
+/** False for a copy that cannot be read, as one of somebody else's may be. */
+function isSame(file: string, copy: string): boolean {
+  try {
+    return statSync(copy).size === statSync(file).size && readFileSync(copy).equals(readFileSync(file));
+  } catch {
+    return false;
+  }
+}
+
+/** `20261121T034200Z`, as `copyOf` reads it. */
+export function stampOf(now: number): string {
+  return new Date(now).toISOString().replace(/[-:]|\.\d+/g, "");
 }
 
 interface Copy {

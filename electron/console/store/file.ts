@@ -1,18 +1,8 @@
-import {
-  chmodSync,
-  closeSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-} from "node:fs";
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Clock } from "../world.ts";
 import { type Connection, closeQuietly, connect, faultKind } from "./connection.ts";
-import { removeOldCopies } from "./copies.ts";
+import { copyOlder, removeOldCopies, stampOf } from "./copies.ts";
 import { type LockWatch, watchLock } from "./lock.ts";
 import { openMemory } from "./memory.ts";
 
@@ -70,7 +60,7 @@ function openOrSetAside(options: DatabaseFile, lock: LockWatch, patient: boolean
 
 /** Renames a damaged database, and answers its new name. Throws where the folder does not allow it. */
 export function setAside({ file, clock }: DatabaseFile): string {
-  const stamp = new Date(clock.now()).toISOString().replace(/[-:]|\.\d+/g, "");
+  const stamp = stampOf(clock.now());
   let aside = `${file}.damaged-${stamp}`;
   for (let number = 2; existsSync(aside); number += 1) aside = `${file}.damaged-${stamp}-${number}`;
   renameSync(file, aside);
@@ -122,10 +112,7 @@ function prepareDatabase(connection: Connection, { file, clock, migrations }: Da
   if (version > migrations.length) throw new NewerDatabase(String(version));
   const tables = numberOf(connection, "SELECT count(*) FROM sqlite_master");
   if (version === 0 && tables > 0) throw new ForeignDatabase("It has other tables.");
-  if (version > 0 && version < migrations.length) {
-    const stamp = new Date(clock.now()).toISOString().replace(/[-:]|\.\d+/g, "");
-    copyFileSync(file, `${file}.version-${version}-${stamp}`);
-  }
+  if (version > 0 && version < migrations.length) copyOlder(file, version, clock.now());
   if (version < migrations.length) {
     for (const migration of migrations.slice(version)) connection.exec(migration);
     connection.exec(`PRAGMA user_version = ${migrations.length}`);

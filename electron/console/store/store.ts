@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import type { Clock, Log } from "../world.ts";
 import {
   type Connection,
@@ -168,8 +168,16 @@ class DurableStore implements Store {
     closeQuietly(this.connection);
   }
 
+  /** A file that was removed takes whatever is written, and shows it to nobody. */
+  private lookForFile(): void {
+    const { database, held, closed } = this;
+    if (database === null || held !== null || closed || existsSync(database.file)) return;
+    this.takeOver("unwritable", new Error("its file was removed"));
+  }
+
   /** Tells the database of the transactions that it does not know of yet. */
   private beginAll(): void {
+    if (this.frames[0]?.begun !== true) this.lookForFile();
     for (const [depth, frame] of this.frames.entries()) {
       if (frame.begun) continue;
       // Before the attempt: where another database takes over, it begins what is said to have begun.
@@ -197,8 +205,10 @@ class DurableStore implements Store {
       return;
     }
     const outer = this.frames.at(-1);
-    if (outer !== undefined) outer.operations.push(...frame.operations);
-    else if (frame.operations.length > 0) this.held?.add(frame.operations);
+    if (outer !== undefined) {
+      // One by one: a call cannot take as many arguments as a storm has statements.
+      for (const operation of frame.operations) outer.operations.push(operation);
+    } else if (frame.operations.length > 0) this.held?.add(frame.operations);
   }
 
   private undo(): void {

@@ -77,6 +77,22 @@ test("a migration that fails halfway: the file is as it was, and its copy is the
   ]);
 });
 
+test("a migration that fails again and again makes one copy, and what changed since another one", async () => {
+  const first = at.open();
+  put(first, "a");
+  put(first, "b");
+  first.close();
+  const copies = () => readdirSync(at.folder).filter((name) => name.includes("version-1"));
+  const store = at.open({ migrations: [...migrations, "CREATE UNIQUE INDEX one ON state (json)"] });
+  await at.clock.advance(10 * 60_000);
+  expect([store.status().remembers, copies()]).toEqual([false, ["history.sqlite.version-1-20261121T034200Z"]]);
+  const older = at.open();
+  put(older, "c");
+  older.close();
+  await at.clock.advance(10 * 60_000);
+  expect(copies()).toHaveLength(2);
+});
+
 test("of copies and damaged ones the newest three stay, for 90 days; what is not ours stays", () => {
   const stamps = ["20250101T000000Z", "20261001T000000Z", "20261002T000000Z", "20261003T000000Z", "20261004T000000Z"];
   const ours = ["damaged", "version-1"].flatMap((kind) => stamps.map((stamp) => `history.sqlite.${kind}-${stamp}`));

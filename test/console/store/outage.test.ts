@@ -65,6 +65,31 @@ test("the folder vanishes while it runs", async () => {
   expect(keysOf(store)).toEqual(["b"]);
 });
 
+test.each([
+  ["the file", (folder: string) => rmSync(join(folder, "history.sqlite"))],
+  [
+    "the folder, which somebody made again,",
+    (folder: string) => {
+      rmSync(folder, { recursive: true });
+      mkdirSync(folder);
+    },
+  ],
+])("%s is removed while it runs: said so, and a new one is begun with what comes", async (_what, remove) => {
+  const folder = join(at.folder, "data");
+  const file = join(folder, "history.sqlite");
+  const store = at.open({ file });
+  put(store, "a");
+  remove(folder);
+  store.transaction(() => store.transaction(() => put(store, "b")));
+  expect(store.status()).toMatchObject({ remembers: false, problem: expect.stringContaining("file was removed") });
+  expect(keysOf(store)).toContain("b");
+  await at.clock.advance(minute);
+  put(store, "c");
+  expect(store.status()).toMatchObject({ remembers: true, problem: null });
+  store.close();
+  expect(keysOf(at.open({ file }))).toEqual(["b", "c"]);
+});
+
 test("what is held is written when it ends, where the disk is back by then", () => {
   const folder = join(at.folder, "data");
   writeFileSync(folder, "");

@@ -114,6 +114,18 @@ test("the work is done though nothing can be written any more, as it may do more
   expect(done).toEqual(["in one that failed", "closed"]);
 });
 
+test("a nested transaction may be as long as a storm of alerts", () => {
+  const store = openStore({ file: null, clock: at.clock, log: { info: () => {}, warn: () => {} } });
+  const written = store.transaction(() => {
+    store.transaction(() => {
+      for (let number = 0; number < 150_000; number += 1) store.run("DELETE FROM mutes");
+      put(store, "a");
+    });
+  });
+  expect([written, keysOf(store)]).toEqual([true, ["a"]]);
+  store.close();
+});
+
 test("a transaction touches the disk with its first statement, not before", () => {
   const [one, other] = [at.open(), at.open()];
   one.transaction(() => {
