@@ -100,23 +100,38 @@ export class Audit {
 
   private async append(entry: Line): Promise<void> {
     try {
-      if (this.folder === null) this.keep(entry);
-      else await this.appendTo(this.fileOf(this.folder, entry.at), entry);
+      if (this.folder === null) return this.keep(entry);
+      await this.appendTo(this.fileOf(this.folder, entry.at), entry);
+      await this.appendKept(this.folder);
     } catch (cause) {
       this.keep(entry);
       this.world.log.warn(`The audit log could not be written: ${toConsoleError(cause).message}`);
       this.onProblem(
-        `A write to a server could not be recorded in the audit log (${codeOf(cause)}). It is kept in memory until the console ends. Check the data folder's permissions and free space.`,
+        `A write to a server could not be recorded in the audit log (${codeOf(cause)}). It is kept in memory, and written with the next one that can be. Check the data folder's permissions and free space.`,
       );
     }
   }
 
+  /** What could not be written before, as far as it can be now. */
+  private async appendKept(folder: string): Promise<void> {
+    for (const line of this.unwritten) {
+      const written = await this.appendTo(this.fileOf(folder, line.at), line).then(
+        () => true,
+        () => false,
+      );
+      if (written) this.unwritten = this.unwritten.filter((other) => other !== line);
+    }
+  }
+
   private async appendTo(file: string, entry: Line): Promise<void> {
-    if (file !== this.lastFile) await mkdir(join(file, ".."), { recursive: true, mode: 0o700 });
+    const { lastFile } = this;
+    // Until this one is written: a folder that went away has to be made again, and half a line may be there.
+    this.lastFile = null;
+    if (file !== lastFile) await mkdir(join(file, ".."), { recursive: true, mode: 0o700 });
     // A line that was cut off by a crash must not swallow the next one.
-    const begin = file !== this.lastFile && (await isCutOff(file)) ? "\n" : "";
-    await appendFile(file, `${begin}${asLine(entry)}\n`, { mode: 0o600 });
-    if (file !== this.lastFile) await chmod(file, 0o600);
+    const begin = file !== lastFile && (await isCutOff(file)) ? "\n" : "";
+    await appendFile(file, `${begin}${asLine(entry)}\n`, { mode: 0o600, flush: true });
+    if (file !== lastFile) await chmod(file, 0o600);
     this.lastFile = file;
   }
 

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -112,6 +112,52 @@ test("is written again as soon as that is possible", async () => {
   await audit.add(entry("kept"));
   expect(await readFile(join(folder, "2026-12.jsonl"), "utf8")).toContain("kept");
   expect((await audit.read(null, 10)).entries.map(({ detail }) => detail)).toEqual(["kept", "lost"]);
+});
+
+/** The `detail` of each whole line of a file, in its order. */
+async function details(file: string): Promise<readonly unknown[]> {
+  const lines = (await readFile(file, "utf8")).split("\n").filter((line) => line.startsWith("{") && line.endsWith("}"));
+  return lines.map((line) => (JSON.parse(line) as { readonly detail: unknown }).detail);
+}
+
+test("a folder that went away is made again", async () => {
+  const { audit, folder, warnings } = await setUp();
+  await audit.add(entry("one"));
+  await rm(folder, { recursive: true });
+  await audit.add(entry("two"));
+  await audit.add(entry("three"));
+  expect((await details(join(folder, "2026-11.jsonl"))).toSorted()).toEqual(["three", "two"]);
+  expect(warnings).toHaveLength(1);
+});
+
+test("what could not be written is in the file, once, as soon as something can be", async () => {
+  const { audit, clock, folder, world } = await setUp();
+  const file = join(folder, "2026-11.jsonl");
+  await mkdir(file, { recursive: true });
+  await audit.add(entry("one"));
+  await audit.add(entry("two"));
+  await rm(file, { recursive: true });
+  for (const detail of ["three", "four"]) {
+    await clock.advance(1);
+    await audit.add(entry(detail));
+  }
+  expect(await details(file)).toEqual(["three", "one", "two", "four"]);
+  const next = new Audit(world, folder);
+  expect((await next.read(null, 10)).entries.map(({ detail }) => detail).slice(0, 2)).toEqual(["four", "three"]);
+  expect((await audit.read(null, 10)).entries).toHaveLength(4);
+});
+
+test("half a line that a full disk left behind does not swallow the next one", async () => {
+  const { audit, folder } = await setUp();
+  const file = join(folder, "2026-11.jsonl");
+  await audit.add(entry("one"));
+  await rm(file);
+  await mkdir(file);
+  await audit.add(entry("two"));
+  await rm(file, { recursive: true });
+  await writeFile(file, '{"at":1,"who"');
+  await audit.add(entry("three"));
+  expect(await details(file)).toEqual(["three", "two"]);
 });
 
 test("without a folder it is kept in memory only", async () => {
