@@ -28,7 +28,6 @@ export function configuration(environment, version, stage) {
       // A deb has to have one; the reserved name says that a build made by hand has none.
       homepage: environment.INCIDENT_CONSOLE_DOWNLOAD_PAGE || "https://incident-console.invalid/",
     },
-    extraFiles: [{ from: noticesIn(stage), to: "THIRD-PARTY-NOTICES.txt" }],
     asar: true,
     // A native program cannot be loaded from inside the archive.
     asarUnpack: ["**/node_modules/keytar/**"],
@@ -83,7 +82,15 @@ function updatesOf(environment) {
   if (!URL.canParse(url) || new URL(url).protocol !== "https:") {
     throw new Error("INCIDENT_CONSOLE_UPDATE_URL has to begin with https://.");
   }
-  return { url, key, page: environment.INCIDENT_CONSOLE_DOWNLOAD_PAGE || null };
+  return { url, key, page: environment.INCIDENT_CONSOLE_DOWNLOAD_PAGE || null, macSigned: macSigned(environment) };
+}
+
+/**
+ * Whether the macOS app is signed by its maker. Without, macOS takes no other build for a newer version of it.
+ * @param {Environment} environment
+ */
+function macSigned(environment) {
+  return Boolean(environment.CSC_LINK || environment.CSC_NAME);
 }
 
 /**
@@ -92,11 +99,13 @@ function updatesOf(environment) {
  * @returns {Pick<import("electron-builder").Configuration, "linux" | "appImage" | "deb" | "rpm" | "mac" | "dmg" | "win" | "nsis" | "portable">}
  */
 function platforms(environment, stage) {
-  const macSigned = Boolean(environment.CSC_LINK || environment.CSC_NAME);
+  const signed = macSigned(environment);
+  const notices = [{ from: noticesIn(stage), to: "THIRD-PARTY-NOTICES.txt" }];
   return {
     linux: {
       target: ["AppImage", "deb", "rpm", "tar.gz"],
       files: filesFor("linux", stage),
+      extraFiles: notices,
       icon: "png",
       executableName: "incident-console",
       syncDesktopName: true,
@@ -107,8 +116,13 @@ function platforms(environment, stage) {
         entry: { GenericName: "Alert console", Keywords: "alerts;monitoring;on-call;prometheus;alertmanager;loki;" },
       },
     },
-    // Left out, it would be --no-sandbox, with which the console does not run.
-    appImage: { executableArgs: [] },
+    appImage: {
+      // Without the version, or an update would put the new file beside the old one's name, and what starts at login
+      // would be gone.
+      artifactName: `incident-console-\${os}-\${arch}.\${ext}`,
+      // Left out, it would be --no-sandbox, with which the console does not run.
+      executableArgs: [],
+    },
     deb: {
       depends: [
         "libgtk-3-0 | libgtk-3-0t64",
@@ -120,7 +134,9 @@ function platforms(environment, stage) {
         "libatspi2.0-0 | libatspi2.0-0t64",
         "libuuid1",
         "libgbm1",
-        "libasound2 | libasound2t64",
+        // Where the first name is known, the second also stands for an emulation, with which Electron does not start
+        // and which apt would take.
+        "libasound2t64 | libasound2",
         "libsecret-1-0",
       ],
       recommends: ["gnome-keyring"],
@@ -141,6 +157,10 @@ function platforms(environment, stage) {
         "(alsa-lib or libasound2)",
         "(libsecret or libsecret-1-0)",
       ],
+      afterRemove: join(root, "build", "package", "afterRemove.rpm.sh"),
+      // Links to Electron's own programs, which another application with the same Electron has too: rpm would install
+      // only one of the two.
+      fpm: ["--rpm-rpmbuild-define=_build_id_links none"],
     },
     mac: {
       target: [
@@ -150,21 +170,24 @@ function platforms(environment, stage) {
       // Both, in either half of the universal app, or the halves could not be joined.
       files: filesFor("darwin", stage, "*"),
       x64ArchFiles: "**/node_modules/keytar/prebuilds/**",
+      // Among the resources: beside them codesign takes every file for a program and finds it unsigned.
+      extraResources: notices,
       icon: "icon.icns",
       category: "public.app-category.developer-tools",
-      minimumSystemVersion: "12.0",
+      minimumSystemVersion: "13.0",
       // Without a certificate the app is signed for this machine alone ("ad hoc"), as Apple's processors demand.
-      ...(macSigned ? {} : { identity: "-" }),
-      hardenedRuntime: macSigned,
+      ...(signed ? {} : { identity: "-" }),
+      hardenedRuntime: signed,
       entitlements: join(root, "build", "package", "entitlements.mac.plist"),
       entitlementsInherit: join(root, "build", "package", "entitlements.mac.plist"),
-      notarize: macSigned && canNotarize(environment),
+      notarize: signed && canNotarize(environment),
       extendInfo: { NSUserNotificationAlertStyle: "alert" },
     },
     dmg: { sign: false },
     win: {
       target: ["nsis", "portable", "zip"],
       files: filesFor("win32", stage),
+      extraFiles: notices,
       icon: "icon.ico",
       requestedExecutionLevel: "asInvoker",
       verifyUpdateCodeSignature: true,

@@ -3,13 +3,22 @@ import { join } from "node:path";
 import { filesBelow, productionPackages } from "./files.mjs";
 
 /**
- * The licences of everything that is not ours and is handed out: packages that lie beside the console, and those whose
- * code is inside its bundles. Electron brings its own notices.
+ * The packages that are not ours and are handed out: those that lie beside the console, and those whose code is inside
+ * its bundles; Electron, which is handed out as a program, is not among them. Needs them installed.
+ * @param {string} root
+ * @returns {readonly string[]} their folders below the repository
+ */
+export function shippedPackages(root) {
+  return [...new Set([...productionPackages(root), ...bundledPackages(root)])].sort();
+}
+
+/**
+ * The licences of everything that is not ours and is handed out. Electron brings its own notices.
  * @param {string} root
  * @returns {string}
  */
 export function thirdPartyNotices(root) {
-  const folders = [...new Set([...productionPackages(root), ...bundledPackages(root)])].sort();
+  const folders = shippedPackages(root);
   const head = "Incident Console contains the following packages, each under its own licence.\n";
   return [head, ...folders.map((folder) => notice(join(root, folder)))].join(`\n${"=".repeat(80)}\n\n`);
 }

@@ -111,7 +111,7 @@ describe.skipIf(process.platform === "win32")("the packed app", () => {
     const manifest = JSON.parse(await readFile(join(app, "package.json"), "utf8"));
     expect([manifest.version, manifest.updates, manifest.scripts, manifest.devDependencies]).toEqual([
       "9.8.7",
-      { url: "https://updates.example.com/console/", key: "MCowBQ", page: null },
+      { url: "https://updates.example.com/console/", key: "MCowBQ", page: null, macSigned: false },
       undefined,
       undefined,
     ]);
@@ -211,6 +211,31 @@ describe.skipIf(process.platform === "win32")("the packed app", () => {
     },
     60_000,
   );
+
+  test("as an rpm shares no file with other Electron applications, and an upgrade leaves the newer version's link", async () => {
+    let made: readonly string[] = [];
+    let script = "";
+    const effectiveOptionComputed = async (plan: [string[], string]) => {
+      made = plan[0];
+      script = await readFile(made[made.indexOf("--after-remove") + 1] ?? "", "utf8");
+      return true;
+    };
+    await run("rpm", { prepackaged: packed, effectiveOptionComputed });
+    expect(made).toContain("--rpm-rpmbuild-define=_build_id_links none");
+    // What rpm does with it: `left` is how many versions stay installed.
+    const removed = (left: number) => {
+      const programs = ["update-alternatives", "rm", "apparmor_status", "apparmor_parser"];
+      const told = programs.map((name) => `${name}() { echo ${name} "$@" >&3; }`).join("\n");
+      const input = `exec 3>&1\n${told}\n${script}`;
+      const { status, stdout } = spawnSync("bash", ["-s", String(left)], { input, encoding: "utf8" });
+      return [status, ...stdout.trim().split("\n").slice(0, 1)];
+    };
+    expect(removed(1)).toEqual([0, ""]);
+    expect(removed(0)).toEqual([
+      0,
+      "update-alternatives --remove incident-console /opt/Incident Console/incident-console",
+    ]);
+  }, 60_000);
 
   test("is refused where it holds what it should not, or lacks what it needs", async () => {
     const wrong = join(folder, "wrong");

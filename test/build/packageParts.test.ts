@@ -158,6 +158,35 @@ describe("the configuration", () => {
     expect([unsigned.mac?.identity, unsigned.mac?.notarize, unsigned.forceCodeSigning]).toEqual(["-", false, false]);
   });
 
+  test("has the licences where each system allows them: among a signed macOS app's programs they would be one", () => {
+    const { extraFiles, linux, win, mac } = configuration({}, "1.2.0", "stage");
+    const notices = [{ from: join("stage", "THIRD-PARTY-NOTICES.txt"), to: "THIRD-PARTY-NOTICES.txt" }];
+    expect([extraFiles, linux?.extraFiles, win?.extraFiles, mac?.extraFiles, mac?.extraResources]).toEqual([
+      undefined,
+      notices,
+      notices,
+      undefined,
+      notices,
+    ]);
+  });
+
+  test("asks of a Mac what Electron asks of it", async () => {
+    const electron = await readFile(join(root, "node_modules", "electron", "README.md"), "utf8");
+    const { mac } = configuration({}, "1.2.0", "stage");
+    expect([/^\* macOS \((.*) and up\)/m.exec(electron)?.[1], mac?.minimumSystemVersion]).toEqual(["Ventura", "13.0"]);
+    expect(await readFile(join(root, "README.md"), "utf8")).toContain("| macOS 13 or later |");
+  });
+
+  test("gives the AppImage a name that an update keeps, since the start at login names its file", () => {
+    const name = String(configuration({}, "1.2.0", "stage").appImage?.artifactName);
+    // electron-updater renames what has a version in its name (AppImageUpdater.js).
+    expect([name, name.replace("version", "1.2.0")]).toEqual([expect.stringMatching(/^incident-console-/), name]);
+  });
+
+  test("asks apt for the sound library itself before the name that others provide too", () => {
+    expect(configuration({}, "1.2.0", "stage").deb?.depends).toContain("libasound2t64 | libasound2");
+  });
+
   test("names the icons of our files, and what the installers include, as files that are there", () => {
     const { fileAssociations, nsis } = configuration({}, "1.2.0", "stage");
     const icons = join(root, "build", "icons");

@@ -75,6 +75,14 @@ describe("a release", () => {
     expect(toolsOf("release.yml")).toEqual([expect.stringContaining("p7zip-full")]);
   });
 
+  test("lists and audits what is handed out, and not what package.json happens to call a dependency", () => {
+    const runs = (name: string) => jobsOf(name).flatMap(([, { steps }]) => steps.map(({ run }) => run ?? ""));
+    const all = [...runs("release.yml"), ...runs("test.yml")];
+    expect(all.filter((run) => /npm (?:audit|sbom)/.test(run) && !run.includes("::warning::"))).toEqual([]);
+    expect(all.filter((run) => run.includes("build/package/audit.mjs"))).toHaveLength(2);
+    expect(textOf("release.yml").match(/dist\/sbom\.cdx\.json/g)).toHaveLength(2);
+  });
+
   test("hands secrets only to jobs that somebody has to let run", () => {
     const holders = jobs.filter(([, job]) => JSON.stringify(job).includes("secrets."));
     expect(holders.map(([name, { environment }]) => [name, environment])).toEqual([
