@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { AppUpdater } from "electron-updater";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { adapt } from "../../electron/shell/updates/electronUpdater.ts";
+import { adapt, type MacUpdater } from "../../electron/shell/updates/electronUpdater.ts";
 import { feedFile, type Release } from "../../electron/shell/updates/feed.ts";
 import { type InstallationFacts, readInstallation } from "../../electron/shell/updates/installation.ts";
 import { plainNotes } from "../../electron/shell/updates/notes.ts";
@@ -75,7 +75,8 @@ test.each<readonly [NodeJS.Platform, string, string]>([
 describe("the way this copy is updated", () => {
   let folder = "";
   let facts: InstallationFacts;
-  const updates = { url: "https://updates.example.com/", key: "MCowBQ", page: null };
+  const feed = { url: "https://updates.example.com/", key: "MCowBQ", page: null };
+  const updates = { ...feed, macSigned: true };
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "incident-console-updates-"));
@@ -95,15 +96,20 @@ describe("the way this copy is updated", () => {
     [{ platform: "win32", environment: { PORTABLE_EXECUTABLE_FILE: "C:\\a.exe" } }, "told", "a-win-x64-portable.exe"],
   ])("%j: %s, by hand with %s", (change, kind, file) => {
     const found = readInstallation({ ...facts, ...change });
-    expect(found).toEqual({ kind, feed: updates, file: expect.any(RegExp) });
+    expect(found).toEqual({ kind, feed, file: expect.any(RegExp) });
     expect(found.kind !== "none" && found.file.test(file)).toBe(true);
+  });
+
+  test("on macOS an app that its maker did not sign cannot replace itself", async () => {
+    await writeFile(join(folder, "package.json"), JSON.stringify({ updates: { ...updates, macSigned: false } }));
+    expect(readInstallation({ ...facts, platform: "darwin" })).toMatchObject({ kind: "told", feed });
   });
 
   test("on Windows only what the installer put there replaces itself", async () => {
     const resources = join(folder, "resources");
     await writeFile(join(folder, "Uninstall Incident Console.exe"), "");
     const found = readInstallation({ ...facts, platform: "win32", resources });
-    expect(found).toEqual({ kind: "self", feed: updates, file: expect.any(RegExp) });
+    expect(found).toEqual({ kind: "self", feed, file: expect.any(RegExp) });
     expect(found.kind === "self" && found.file.test("a-win-x64-setup.exe")).toBe(true);
     const portable = { PORTABLE_EXECUTABLE_FILE: "C:\\a.exe" };
     expect(readInstallation({ ...facts, platform: "win32", resources, environment: portable }).kind).toBe("told");
@@ -118,7 +124,12 @@ describe("the way this copy is updated", () => {
 
   test("sources, a build without a feed and a damaged one do not look for newer versions", async () => {
     expect(readInstallation({ ...facts, packaged: false })).toMatchObject({ kind: "none" });
-    for (const text of ["{}", '{"updates":{"url":"https://x.example","page":null}}', "{", '{"updates":null}']) {
+    for (const text of [
+      "{}",
+      '{"updates":{"url":"https://x.example","page":null,"macSigned":true}}',
+      "{",
+      '{"updates":null}',
+    ]) {
       await writeFile(join(folder, "package.json"), text);
       expect(readInstallation(facts)).toMatchObject({
         kind: "none",
@@ -136,7 +147,10 @@ describe("electron-updater", () => {
   /** Stands for electron-updater, which cannot be loaded without Electron. */
   class FakeUpdater extends EventEmitter {
     fetched = 0;
-    constructor(private readonly offered: object | null) {
+    constructor(
+      private readonly offered: object | null,
+      private readonly fetchedThen: () => void = () => {},
+    ) {
       super();
     }
     async checkForUpdates() {
@@ -145,6 +159,7 @@ describe("electron-updater", () => {
     async downloadUpdate() {
       this.fetched += 1;
       this.emit("download-progress", { percent: 50 });
+      setImmediate(this.fetchedThen);
     }
     quitAndInstall() {
       this.emit("error", new Error("EACCES"));
@@ -153,7 +168,7 @@ describe("electron-updater", () => {
 
   function adapted(offered: object | null) {
     const fake = new FakeUpdater(offered);
-    return { fake, adapter: adapt(fake as unknown as AppUpdater) };
+    return { fake, adapter: adapt(fake as unknown as AppUpdater, null) };
   }
 
   test("fetches what the signed feed names", async () => {
@@ -174,6 +189,37 @@ describe("electron-updater", () => {
     const { fake, adapter } = adapted(offered);
     await expect(adapter.fetch(release, () => {})).rejects.toThrow();
     expect(fake.fetched).toBe(0);
+  });
+
+  describe("on macOS", () => {
+    const offered = { version: "1.3.0", files };
+
+    /** Stands for Electron's own updater, which tells what it found when the fetching is over. */
+    function onMac(find: (mac: EventEmitter, fake: FakeUpdater) => void) {
+      const mac = new EventEmitter();
+      const fake: FakeUpdater = new FakeUpdater(offered, () => find(mac, fake));
+      return { mac, fake, adapter: adapt(fake as unknown as AppUpdater, mac as unknown as MacUpdater) };
+    }
+
+    test("a version is there once the system has taken it", async () => {
+      let looked = false;
+      const { mac, fake, adapter } = onMac((from) => {
+        looked = true;
+        from.emit("update-downloaded");
+      });
+      await adapter.fetch(release, () => {});
+      expect([looked, mac.listenerCount("update-downloaded"), fake.listenerCount("error")]).toEqual([true, 0, 1]);
+    });
+
+    test("one that the system refuses afterwards is none, and the next may be fetched", async () => {
+      const found = [
+        (_mac: EventEmitter, fake: FakeUpdater) => fake.emit("error", new Error("did not pass validation")),
+        (mac: EventEmitter) => mac.emit("update-downloaded"),
+      ];
+      const { adapter } = onMac((mac, fake) => found.shift()?.(mac, fake));
+      await expect(adapter.fetch(release, () => {})).rejects.toThrow("did not pass validation");
+      await adapter.fetch(release, () => {});
+    });
   });
 
   test("says why it could not install, and survives errors nobody waits for", async () => {

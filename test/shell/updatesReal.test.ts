@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { AppImageUpdater } from "electron-updater/out/AppImageUpdater.js";
 import { ElectronHttpExecutor } from "electron-updater/out/electronHttpExecutor.js";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { configuration } from "../../build/electron-builder.mjs";
 import { adapt } from "../../electron/shell/updates/electronUpdater.ts";
 import { readFeed } from "../../electron/shell/updates/feed.ts";
 import { type FeedUnderTest, startFeed } from "./updatesFeed.ts";
@@ -17,7 +18,15 @@ class PlainHttp extends ElectronHttpExecutor {
   }
 }
 
-const fileName = "incident-console-1.3.0-linux-x86_64.AppImage";
+/** What the release of a version names its AppImage. */
+function nameOf(version: string): string {
+  const values: Readonly<Record<string, string>> = { version, os: "linux", arch: "x86_64", ext: "AppImage" };
+  const pattern = String(configuration({}, version, "stage").appImage?.artifactName);
+  return pattern.replace(/\$\{(\w+)\}/g, (_, key: string) => values[key] ?? "");
+}
+
+const runs = nameOf("1.2.0");
+const fileName = nameOf("1.3.0");
 const file = Buffer.from("the newer console".repeat(1_000));
 
 let folder = "";
@@ -26,12 +35,12 @@ let source: FeedUnderTest;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "incident-console-update-"));
   source = await startFeed();
-  await writeFile(join(folder, "old.AppImage"), "the console that runs");
+  await writeFile(join(folder, runs), "the console that runs");
   await writeFile(
     join(folder, "app-update.yml"),
     `provider: generic\nurl: ${source.feed.url}\nupdaterCacheDirName: cache\n`,
   );
-  vi.stubEnv("APPIMAGE", join(folder, "old.AppImage"));
+  vi.stubEnv("APPIMAGE", join(folder, runs));
   vi.stubEnv("TEST_UPDATER_ARCH", "x64");
 });
 
@@ -84,10 +93,22 @@ describe.runIf(process.platform === "linux")("the real electron-updater", () => 
     source.publish(feedOf(file));
     source.files.set(`/feed/${fileName}`, file);
     const release = await readFeed(source.feed, "latest-linux.yml", fetch);
-    await adapt(realUpdater()).fetch(release, () => {});
+    await adapt(realUpdater(), null).fetch(release, () => {});
     const pending = join(folder, "cache", "pending");
     expect(await readdir(pending)).toContain(fileName);
     expect((await readFile(join(pending, fileName))).equals(file)).toBe(true);
+  });
+
+  test("puts it where the one that runs lies, whose name stands in what starts at login", async () => {
+    const newer = Buffer.from("#!/bin/sh\nexit 0\n");
+    source.publish(feedOf(newer));
+    source.files.set(`/feed/${fileName}`, newer);
+    const release = await readFeed(source.feed, "latest-linux.yml", fetch);
+    const updater = realUpdater();
+    await adapt(updater, null).fetch(release, () => {});
+    expect(updater.install(true)).toBe(true);
+    expect((await readdir(folder)).filter((name) => name.endsWith(".AppImage"))).toEqual([runs]);
+    expect((await readFile(join(folder, runs))).equals(newer)).toBe(true);
   });
 
   test("fetches nothing where the feed was changed after it was believed", async () => {
@@ -96,7 +117,9 @@ describe.runIf(process.platform === "linux")("the real electron-updater", () => 
     const evil = Buffer.from("something else");
     source.files.set("/feed/latest-linux.yml", feedOf(evil));
     source.files.set(`/feed/${fileName}`, evil);
-    await expect(adapt(realUpdater()).fetch(release, () => {})).rejects.toThrow("The feed changed while it was read.");
+    await expect(adapt(realUpdater(), null).fetch(release, () => {})).rejects.toThrow(
+      "The feed changed while it was read.",
+    );
     expect(askedForFile()).toBe(false);
   });
 
@@ -104,8 +127,8 @@ describe.runIf(process.platform === "linux")("the real electron-updater", () => 
     source.publish(feedOf(file));
     source.files.set(`/feed/${fileName}`, Buffer.from("something else"));
     const release = await readFeed(source.feed, "latest-linux.yml", fetch);
-    await expect(adapt(realUpdater()).fetch(release, () => {})).rejects.toThrow(/sha512 checksum mismatch/);
+    await expect(adapt(realUpdater(), null).fetch(release, () => {})).rejects.toThrow(/sha512 checksum mismatch/);
     expect(askedForFile()).toBe(true);
-    expect(await readFile(join(folder, "old.AppImage"), "utf8")).toBe("the console that runs");
+    expect(await readFile(join(folder, runs), "utf8")).toBe("the console that runs");
   });
 });

@@ -1,4 +1,4 @@
-import { app, net } from "electron";
+import { app, dialog, net } from "electron";
 import { systemClock } from "../../console/world.ts";
 import { loadElectronUpdater } from "../updates/electronUpdater.ts";
 import { readInstallation } from "../updates/installation.ts";
@@ -32,6 +32,9 @@ export function startUpdater({ packageFile, leave }: UpdaterParts): Updater {
     fetch: ((input: string, init?: RequestInit) => net.fetch(input, init)) as typeof globalThis.fetch,
     loadAdapter: loadElectronUpdater,
     leave,
-    quit: () => app.quit(),
+    quit: (sentence) => {
+      dialog.showErrorBox("Incident Console", sentence);
+      app.quit();
+    },
   });
 }

@@ -1,3 +1,4 @@
+import type { AutoUpdater } from "electron";
 import type { AppUpdater } from "electron-updater";
 import type { ReleaseFile } from "./feed.ts";
 import type { UpdateAdapter } from "./updater.ts";
@@ -14,11 +15,14 @@ export async function loadElectronUpdater(): Promise<UpdateAdapter> {
   autoUpdater.allowDowngrade = false;
   autoUpdater.disableWebInstaller = true;
   autoUpdater.logger = null;
-  return adapt(autoUpdater);
+  return adapt(autoUpdater, process.platform === "darwin" ? (await import("electron")).autoUpdater : null);
 }
 
+/** Electron's own updater, to which electron-updater hands what it fetched on macOS. */
+export type MacUpdater = Pick<AutoUpdater, "once" | "off">;
+
 /** Exported for its tests: the rest of this file is what needs Electron. */
-export function adapt(updater: AppUpdater): UpdateAdapter {
+export function adapt(updater: AppUpdater, mac: MacUpdater | null): UpdateAdapter {
   // An error that nobody listens to would end the process; calls reject with it as well.
   updater.on("error", () => {});
   return {
@@ -30,10 +34,12 @@ export function adapt(updater: AppUpdater): UpdateAdapter {
       }
       const progress = ({ percent }: { readonly percent: number }) => onProgress(percent);
       updater.on("download-progress", progress);
+      const taken = mac === null ? null : takenBy(mac, updater);
       try {
-        await updater.downloadUpdate();
+        await Promise.all([updater.downloadUpdate(), taken?.whole]);
       } finally {
         updater.off("download-progress", progress);
+        taken?.stop();
       }
     },
     install: () =>
@@ -42,6 +48,24 @@ export function adapt(updater: AppUpdater): UpdateAdapter {
         updater.quitAndInstall();
       }),
   };
+}
+
+/**
+ * Whether macOS has taken what was fetched, which it looks at when electron-updater is already content: only then are
+ * the signature and the disk found to be right. An app that is told to install what was not taken waits for ever.
+ */
+function takenBy(mac: MacUpdater, updater: AppUpdater) {
+  let stop = () => {};
+  const whole = new Promise<void>((resolve, reject) => {
+    const taken = () => resolve();
+    mac.once("update-downloaded", taken);
+    updater.once("error", reject);
+    stop = () => {
+      mac.off("update-downloaded", taken);
+      updater.off("error", reject);
+    };
+  });
+  return { whole, stop };
 }
 
 /** electron-updater reads the feed itself, without its signature: it may fetch only what the signed one names. */

@@ -26,7 +26,12 @@ export interface InstallationFacts {
 
 /** What build/electron-builder.mjs writes into the packed package.json. */
 const bakedSchema = z.object({
-  updates: z.object({ url: z.string().min(1), key: z.string().min(1), page: z.string().nullable() }),
+  updates: z.object({
+    url: z.string().min(1),
+    key: z.string().min(1),
+    page: z.string().nullable(),
+    macSigned: z.boolean(),
+  }),
 });
 
 /** Finds out, from files and variables, how this copy is updated. Never throws. */
@@ -34,15 +39,16 @@ export function readInstallation(facts: InstallationFacts): Installation {
   if (!facts.packaged) {
     return { kind: "none", message: "This console was started from its sources. Update those instead.", page: null };
   }
-  const feed = readBaked(facts.packageFile);
-  if (feed === null) {
+  const baked = readBaked(facts.packageFile);
+  if (baked === null) {
     return {
       kind: "none",
       message: "This build was made without an update feed. Get newer versions where you got this one.",
       page: null,
     };
   }
-  return { ...wayOf(facts), feed };
+  const { macSigned, ...feed } = baked;
+  return { ...wayOf(facts, macSigned), feed };
 }
 
 /** What electron-builder's installer names it, after the product. */
@@ -50,8 +56,9 @@ const uninstaller = "Uninstall Incident Console.exe";
 
 type Way = { readonly kind: "self" | "told"; readonly file: RegExp };
 
-function wayOf({ platform, arch, environment, resources }: InstallationFacts): Way {
-  if (platform === "darwin") return { kind: "self", file: /\.dmg$/i };
+function wayOf({ platform, arch, environment, resources }: InstallationFacts, macSigned: boolean): Way {
+  // macOS takes a newer app for the same one by its maker's signature, and refuses to replace one that has none.
+  if (platform === "darwin") return { kind: macSigned ? "self" : "told", file: /\.dmg$/i };
   if (platform === "win32") {
     if (environment.PORTABLE_EXECUTABLE_FILE) return { kind: "told", file: /-portable\.exe$/i };
     // Only the installer puts its uninstaller beside the program: what was unpacked is replaced by whoever did that.
@@ -73,7 +80,9 @@ function packageType(resources: string): string | null {
   }
 }
 
-function readBaked(packageFile: string | URL): Feed | null {
+type Baked = Feed & { readonly macSigned: boolean };
+
+function readBaked(packageFile: string | URL): Baked | null {
   try {
     const baked = bakedSchema.safeParse(JSON.parse(readFileSync(packageFile, "utf8")));
     return baked.success ? baked.data.updates : null;

@@ -26,8 +26,8 @@ export interface UpdaterOptions {
   readonly loadAdapter: () => Promise<UpdateAdapter>;
   /** Lets go of the data folder, which the new version will want before this process is gone. */
   readonly leave: () => Promise<void>;
-  /** Ends the app, where a new version could not be started after `leave`. */
-  readonly quit: () => void;
+  /** Says a sentence to the person and ends the app, where a new version could not be started after `leave`. */
+  readonly quit: (sentence: string) => void;
 }
 
 export interface Updater {
@@ -103,10 +103,7 @@ export function createUpdater(options: UpdaterOptions): Updater {
     stopWaiting?.();
     const loaded = await adapter;
     await options.leave().catch(() => {});
-    await loaded.install().catch((cause) => {
-      fail(cause);
-      options.quit();
-    });
+    await loaded.install().catch((cause) => options.quit(notInstalled(cause)));
   }
 
   /** The first question comes some minutes after the switch or the start, so that a start is not slowed down by it. */
@@ -146,10 +143,21 @@ function availableState(release: Release, { kind, feed, file }: Exclude<Installa
   return { kind: "available", version: release.version, notes: release.notes, url, fetchable: kind === "self" };
 }
 
-/** The first line only: electron-updater adds headers and stacks to its messages. */
 function sentenceOf(cause: unknown): string {
   if (cause instanceof FeedProblem) return cause.message;
+  return `The newer version could not be fetched or put in place${reasonOf(cause)}. The one that runs is untouched.`;
+}
+
+/** An AppImage is removed before its newer version is put in its place, so that it may be gone. */
+function notInstalled(cause: unknown): string {
+  return (
+    `The newer version could not be put in place${reasonOf(cause)}, and the console ends now. ` +
+    "Start it again; where it is gone, get the newer version by hand."
+  );
+}
+
+/** The first line only: electron-updater adds headers and stacks to its messages. */
+function reasonOf(cause: unknown): string {
   const line = (cause instanceof Error ? cause.message : String(cause)).split("\n")[0]?.trim().slice(0, 200);
-  const reason = line ? ` (${line.replace(/[.:]$/, "")})` : "";
-  return `The newer version could not be fetched or put in place${reason}. The one that runs is untouched.`;
+  return line ? ` (${line.replace(/[.:]$/, "")})` : "";
 }
