@@ -1,6 +1,7 @@
-import { chmod, mkdir, mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdirSync, statSync } from "node:fs";
+import { chmod, mkdtemp, rm, stat } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Log } from "../console/world.ts";
 import { lockFolder } from "./lock.ts";
 import { codeOf } from "./log/rotatingFile.ts";
@@ -27,8 +28,37 @@ export interface DataFolder {
   readonly beat: () => void;
 }
 
+/** The place takes no folders, as `/proc` does: whatever is to be kept below it would be tried for ever. */
+export class TakesNoFolders extends Error {}
+
+/**
+ * Makes a folder, and those that it lies in, for their owner only; step by step, since Node's own recursive way never
+ * ends below `/proc`. Throws what the system says, or TakesNoFolders.
+ */
+export function makeFolder(path: string): void {
+  if (isMade(path)) return;
+  const above = dirname(path);
+  makeFolder(above);
+  if (!isMade(path)) throw new TakesNoFolders(`no folder can be made in ${above}`);
+}
+
+/** False where what it lies in is missing, or is no place for a folder. */
+function isMade(path: string): boolean {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+    return true;
+  } catch (cause) {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return true;
+    if (codeOf(cause) !== "ENOENT" || dirname(path) === path) throw cause;
+    return false;
+  }
+}
+
 /** Why a data folder could not be made, a sentence. */
 export function folderFault(path: string, cause: unknown): string {
+  if (cause instanceof TakesNoFolders) {
+    return `The data folder ${path} cannot be made: ${cause.message}. Name another folder with --data.`;
+  }
   const code = codeOf(cause);
   if (code === "EEXIST" || code === "ENOTDIR") {
     return `The data folder ${path} cannot be made: there is a file in its place. Name another folder with --data.`;
@@ -55,7 +85,7 @@ async function makePrivate(path: string, log: Log): Promise<void> {
 
 /**
  * Makes the data folder, readable by its owner only, and locks it: throws AlreadyRunning where another console has it.
- * Where it cannot be made this is said, and the console goes on without.
+ * Where it cannot be made this is said, and the console goes on without; but it throws a sentence where nothing ever can.
  * The demo gets one of its own, so that it can never write over the settings of somebody's real environments.
  */
 export async function openDataFolder(options: Options, log: Log): Promise<DataFolder> {
@@ -66,8 +96,9 @@ export async function openDataFolder(options: Options, log: Log): Promise<DataFo
   const base = options.data === null ? usualDataFolder() : resolve(options.data);
   const path = options.demo ? join(base, "demo") : base;
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
   } catch (cause) {
+    if (cause instanceof TakesNoFolders) throw new Error(folderFault(path, cause));
     // What cannot be kept there is kept in memory, as each part of the console says by itself.
     log.warn(folderFault(path, cause));
   }

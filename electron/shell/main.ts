@@ -1,10 +1,9 @@
-import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { app, dialog } from "electron";
 import { catchFaults } from "../host/faults.ts";
-import { folderFault, usualDataFolder } from "../host/folders.ts";
+import { folderFault, makeFolder, usualDataFolder } from "../host/folders.ts";
 import { describe } from "../host/host.ts";
 import { AlreadyRunning } from "../host/lock.ts";
 import { createHostLog } from "../host/log/log.ts";
@@ -41,7 +40,7 @@ function start(options: Options): void {
   // Windows shows notifications only for an application that says who it is.
   app.setAppUserModelId("org.incident-console.desktop");
   if (options.serve) {
-    void serve({ options, version: app.getVersion(), rendererFolder }).then((code) => app.exit(code));
+    void serveToBrowser(options);
     return;
   }
   const log = createHostLog();
@@ -50,7 +49,7 @@ function start(options: Options): void {
   const data = options.data === null ? usualDataFolder() : resolve(options.data);
   const browserData = join(data, options.demo ? "demo-browser" : "browser");
   try {
-    mkdirSync(browserData, { recursive: true, mode: 0o700 });
+    makeFolder(browserData);
   } catch (cause) {
     failToStart(folderFault(data, cause));
     return;
@@ -98,6 +97,12 @@ function start(options: Options): void {
       },
     });
   void app.whenReady().then(() => shell().catch((cause) => failToStart(log.redactor.redact(sentenceOf(cause)))));
+}
+
+/** Until it is ready Electron takes for itself the signals that end a program, and then nothing would be let go of. */
+async function serveToBrowser(options: Options): Promise<void> {
+  await app.whenReady();
+  app.exit(await serve({ options, version: app.getVersion(), rendererFolder }));
 }
 
 /** Links come with our own start, with another start, or, on a Mac, as an event that may be early. */

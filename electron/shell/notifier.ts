@@ -58,7 +58,8 @@ export function createSystemNotifier(options: SystemNotifierOptions): Notifier {
       if (action !== undefined) options.onAnswer(notification, action);
     });
     shown.on("close", ({ reason }) => {
-      if (open.get(notification.id) === shown) open.delete(notification.id);
+      // Windows goes on to show in its notification centre what left the screen, and there it can still be clicked.
+      if (reason !== "timedOut" && open.get(notification.id) === shown) open.delete(notification.id);
       if (reason === "userCanceled") options.onAnswer(notification, "dismiss");
     });
     const delivery = await deliver(shown);

@@ -29,7 +29,7 @@ import { trayProblem } from "./tray/trayProblem.ts";
 import { type Ending, followEnding } from "./window/closing.ts";
 import { dressWindow } from "./window/dressWindow.ts";
 import { watchProcesses } from "./window/recovery.ts";
-import { createWindows, isLookedAt, type Windows } from "./window/window.ts";
+import { createWindows, isLookedAt, onceReady, type Windows } from "./window/window.ts";
 import { openWindowFile } from "./window/windowFile.ts";
 
 export interface ShellParts {
@@ -57,13 +57,16 @@ export async function openShell(parts: ShellParts): Promise<void> {
   // Before there is a console: what it is handed, and the tray, which says that it starts.
   const files = await readBundledFiles(parts.rendererFolder);
   const file = await openWindowFile(join(parts.folder, "window.json"), systemClock, log);
+  // Before what follows the end: on Linux Electron asks the system to wait for us at a shutdown only if something else
+  // of powerMonitor's was listened to before.
+  const isLocked = followLock();
   const ending = followEnding();
   const leaving = createLeaving();
   const choices = createChoices();
   const tray = createTray({ choose: choices.fromTray, log });
   const desktop = await openDesktop(parts, ending, leaving, tray !== null);
   const answers = createAnswers({ goTo: choices.goTo, refuse: tellNotAcknowledged });
-  const notifier = notifierFor(answers);
+  const notifier = notifierFor(answers, isLocked);
 
   const version = app.getVersion();
   const hosted = await hostConsole({ options, version, log, notifier, desktop, confirm: askOutsidePage });
@@ -111,8 +114,7 @@ function openDesktop(parts: ShellParts, ending: Ending, leaving: Leaving, hasTra
   });
 }
 
-function notifierFor(answers: Answers): Notifier {
-  const isLocked = followLock();
+function notifierFor(answers: Answers, isLocked: () => boolean): Notifier {
   return createSystemNotifier({
     isFocused: () => !isLocked() && isLookedAt(),
     onShow: (notification) => answers.shown(notification),
@@ -126,7 +128,7 @@ function tellNotAcknowledged(detail: string): void {
 
 function show({ hidden, onShown }: ShellParts, windows: Windows, desktop: ShellDesktop): void {
   if (!hidden) {
-    windows.show().once("ready-to-show", onShown);
+    onceReady(windows.show(), onShown);
     return;
   }
   windows.startHidden(desktop.state().trayProblem !== null);

@@ -134,6 +134,8 @@ test("closing hides the window, says so once, and alerts go on to be told", asyn
   await shell.page.evaluate(() => {
     location.hash = "#/history?env=production";
   });
+  // Windows asked whether it may end its session, and another program said no: nothing has ended.
+  await shell.inMain(({ BrowserWindow }) => void BrowserWindow.getAllWindows()[0]?.emit("query-session-end", {}), null);
   await close();
   await expect.poll(windowState).toEqual({ visible: false, focused: false });
   await expect.poll(() => daemon.shown.map(({ summary }) => summary)).toContain("Incident Console is still running");

@@ -89,6 +89,21 @@ export async function startAgain(
   return { code, errors: errors() };
 }
 
+/** Starts the shell as one that serves, and signals it once it does. Answers how that ended. */
+export async function serveUntil(data: string, signal: NodeJS.Signals): Promise<{ readonly code: number | null }> {
+  const program = electronProgram();
+  const [command, ...first] = program === null ? [process.execPath, "--import", standIn, mainFile] : [program, root];
+  const child = spawn(command ?? "", [...first, "--data", data, "--serve", "--no-open"], {
+    stdio: ["ignore", "pipe", "ignore"],
+    env: environmentWith({}),
+  });
+  const ended = exitCode(child);
+  // Its first line is the link.
+  await Promise.race([once(child.stdout, "data"), ended]);
+  child.kill(signal);
+  return { code: await ended };
+}
+
 type Environment = Readonly<Record<string, string>>;
 
 /** This process's variables with some more; Playwright wants them without holes. */

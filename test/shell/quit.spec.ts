@@ -1,5 +1,9 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "@playwright/test";
-import { buildOnce, launchShell, startAgain } from "./launchShell.ts";
+import { buildOnce, launchShell, serveUntil, startAgain } from "./launchShell.ts";
 
 test.beforeAll(() => buildOnce());
 
@@ -10,6 +14,34 @@ test("Ctrl-C ends the shell like quitting does", async () => {
   expect(await shell.ended).toBe(0);
   await shell.close();
 });
+
+test("Ctrl-C ends the shell that serves, which lets go of its data folder", async () => {
+  test.skip(process.platform === "win32", "There a program is ended from outside.");
+  const data = await mkdtemp(join(tmpdir(), "incident-console-test-"));
+  const served = await serveUntil(data, "SIGINT");
+  expect({ ...served, locked: existsSync(join(data, "console.lock")) }).toEqual({ code: 0, locked: false });
+  await rm(data, { recursive: true, force: true });
+});
+
+for (const [what, end] of [
+  ["the end of a Windows session", "session-end"],
+  ["the machine's shutdown", "shutdown"],
+] as const) {
+  test(`${what} ends the shell like quitting does`, async () => {
+    const shell = await launchShell();
+    await expect(shell.page.locator("#root")).not.toBeEmpty();
+    const waits = await shell.inMain(({ BrowserWindow, powerMonitor }, name) => {
+      const [window] = BrowserWindow.getAllWindows();
+      const source = (name === "shutdown" ? powerMonitor : window) as unknown as NodeJS.EventEmitter;
+      // After the answer, so that the test hears it.
+      setTimeout(() => source.emit(name, { preventDefault() {} }), 50);
+      return Reflect.get(powerMonitor, "waitsAtShutdown") ?? true;
+    }, end);
+    expect([waits, await shell.ended]).toEqual([true, 0]);
+    expect(existsSync(join(shell.data, "console.lock"))).toBe(false);
+    await shell.close();
+  });
+}
 
 test("closing the last window ends the shell", async () => {
   test.skip(process.platform === "darwin", "On a Mac an application outlives its windows.");

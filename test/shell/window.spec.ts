@@ -32,6 +32,18 @@ test.afterAll(async () => {
 
 const kept = async () => JSON.parse(await readFile(join(shell.data, "window.json"), "utf8"));
 
+test("it is shown, and asks nobody for dictionaries", async () => {
+  const shown = await shell.inMain(({ BrowserWindow, session }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    const contents = window?.webContents as unknown as { getLastWebPreferences(): { readonly spellcheck: boolean } };
+    const { spellcheck } = contents.getLastWebPreferences();
+    return { visible: window?.isVisible(), spellcheck, languages: session.defaultSession.getSpellCheckerLanguages() };
+  }, null);
+  // A Mac has dictionaries of its own.
+  const languages = process.platform === "darwin" ? expect.any(Array) : [];
+  expect(shown).toEqual({ visible: true, spellcheck: false, languages });
+});
+
 test("a window from a display that is gone comes back onto one that is there", async () => {
   const placed = await shell.inMain(({ BrowserWindow, screen }) => {
     const bounds = BrowserWindow.getAllWindows()[0]?.getBounds();
@@ -90,10 +102,28 @@ test("its menu copies the diagnostics", async () => {
       }) as typeof dialog.showMessageBox;
     });
     Menu.getApplicationMenu()?.getMenuItemById("diagnostics")?.click();
-    return { said: await said, text: clipboard.readText() };
+    return { said: await said, text: await clipboard.readText() };
   }, null);
   expect(copied.said).toBe("The diagnostics are in the clipboard");
   expect(copied.text).toMatch(/Incident Console/);
+});
+
+test("its menu says so where the system's clipboard takes nothing", async () => {
+  const said = await shell.inMain(async ({ Menu, clipboard, dialog }) => {
+    const { writeText } = clipboard;
+    clipboard.writeText = () => Promise.reject(new Error("it is held by another program"));
+    const box = new Promise((resolve) => {
+      dialog.showMessageBox = (async (...args: readonly { readonly message: string }[]) => {
+        resolve(args.at(-1)?.message);
+        return { response: 0, checkboxChecked: false };
+      }) as typeof dialog.showMessageBox;
+    });
+    Menu.getApplicationMenu()?.getMenuItemById("diagnostics")?.click();
+    const message = await box;
+    clipboard.writeText = writeText;
+    return message;
+  }, null);
+  expect(said).toBe("The diagnostics could not be copied");
 });
 
 test("sleep, lock and waking up are survived", async () => {

@@ -42,12 +42,16 @@ export interface SystemEntry {
   readonly args?: string[];
 }
 
-/** Windows tells an entry from others by its program and arguments. */
-export function systemEntry({ platform, environment }: Pick<LoginFacts, "platform" | "environment">): SystemEntry {
+/**
+ * Windows tells an entry from others by its program and arguments. The path stands in quotes, or Electron would look for
+ * what comes before its first space.
+ */
+export function systemEntry({ platform, environment, program }: SystemFacts): SystemEntry {
   if (platform !== "win32") return {};
-  const path = portableFile(platform, environment);
-  return { ...(path === null ? {} : { path }), args: [hiddenArgument] };
+  return { path: `"${portableFile(platform, environment) ?? program}"`, args: [hiddenArgument] };
 }
+
+type SystemFacts = Pick<LoginFacts, "platform" | "environment" | "program">;
 
 /** `system`: how macOS and Windows do it. */
 export function loginItemOf(facts: LoginFacts, system: (entry: SystemEntry) => LoginItem): LoginItem {

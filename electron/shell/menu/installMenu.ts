@@ -1,4 +1,4 @@
-import { clipboard, dialog, Menu, type MenuItemConstructorOptions } from "electron";
+import { clipboard, dialog, Menu, type MenuItemConstructorOptions, type MessageBoxOptions } from "electron";
 import type { CallOutput } from "../../../shared/contract.ts";
 import type { Result } from "../../../shared/errors.ts";
 import type { Console } from "../../console/console.ts";
@@ -39,15 +39,26 @@ function item(entry: MenuEntry, choose: (choice: MenuChoice) => void): MenuItemC
 /** Puts the diagnostics into the clipboard, and says so. They hold no secret: the console leaves them out. */
 export async function copyDiagnostics(console: Pick<Console, "call">): Promise<void> {
   const result = (await console.call("diagnostics.read", {})) as Result<CallOutput<"diagnostics.read">>;
-  if (result.ok) clipboard.writeText(result.value.text);
-  await dialog.showMessageBox(
-    result.ok
-      ? {
-          type: "info",
-          message: "The diagnostics are in the clipboard",
-          detail:
-            "They hold versions, states and the last lines of the log, and no credentials. Read them before you pass them on.",
-        }
-      : { type: "warning", message: "The diagnostics could not be read", detail: result.error.message },
+  const said: MessageBoxOptions = result.ok
+    ? await copied(result.value.text)
+    : { type: "warning", message: "The diagnostics could not be read", detail: result.error.message };
+  await dialog.showMessageBox(said);
+}
+
+/** What to say of it. A system may refuse its clipboard, as Windows does while another program holds it. */
+function copied(text: string): Promise<MessageBoxOptions> {
+  return clipboard.writeText(text).then(
+    () => ({
+      type: "info",
+      message: "The diagnostics are in the clipboard",
+      detail:
+        "They hold versions, states and the last lines of the log, and no credentials. Read them before you pass them on.",
+    }),
+    () => ({
+      type: "warning",
+      message: "The diagnostics could not be copied",
+      detail:
+        "The system did not take them into its clipboard. Try again, or copy them by hand under Settings › About.",
+    }),
   );
 }

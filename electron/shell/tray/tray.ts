@@ -93,8 +93,14 @@ function pictureOf({ sign, count, undelivered }: TrayState): Picture {
     sign,
     count: mac ? 0 : count,
     marked: undelivered > 0,
-    on: mac ? "template" : nativeTheme.shouldUseDarkColorsForSystemIntegratedUI ? "dark" : "light",
+    on: mac ? "template" : isOnDark() ? "dark" : "light",
   };
+}
+
+/** GNOME's panel is black whatever the theme of its windows; Electron knows only of the latter. */
+function isOnDark(): boolean {
+  const gnome = process.platform === "linux" && /\bGNOME\b/.test(process.env.XDG_CURRENT_DESKTOP ?? "");
+  return gnome || nativeTheme.shouldUseDarkColorsForSystemIntegratedUI;
 }
 
 /** Points: what each system's own pictures have. */

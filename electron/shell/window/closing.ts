@@ -56,8 +56,12 @@ export interface ClosingOptions {
 /** What closing the window means: into the tray, or the end. On a Mac an application outlives its windows anyway. */
 export function guardClosing(window: BrowserWindow, options: ClosingOptions): void {
   const { ending, file } = options;
-  // At the end of a Windows session nobody may hold a window back.
-  window.on("query-session-end", () => ending.force());
+  // At the end of a Windows session nobody may hold a window back. Not when Windows only asks whether it may end:
+  // another program can still say no, of which nobody is told.
+  window.on("session-end", () => {
+    ending.force();
+    app.quit();
+  });
   window.webContents.on("will-prevent-unload", (event) => {
     // Electron would keep such a page without a word, and the console could not be quit.
     if (ending.isForced() || leavesUnsaved(window)) event.preventDefault();

@@ -1,4 +1,4 @@
-import { app, BrowserWindow, nativeTheme, screen } from "electron";
+import { app, BrowserWindow, nativeTheme, screen, session } from "electron";
 import { pageUrl } from "../protocol.ts";
 import type { WindowFile } from "./windowFile.ts";
 import { placeWindow } from "./windowState.ts";
@@ -22,6 +22,9 @@ export interface Windows {
 }
 
 export function createWindows(options: WindowOptions): Windows {
+  // On Linux and Windows the dictionary of each language is fetched from Google, unasked, and it has been so even for
+  // windows that check no spelling (electron/electron#22995).
+  session.defaultSession.setSpellCheckerLanguages([]);
   // The page follows the theme by itself; this is what shows while it has not painted.
   nativeTheme.on("updated", () => {
     for (const window of BrowserWindow.getAllWindows()) window.setBackgroundColor(background());
@@ -75,6 +78,7 @@ function openWindow({ preload, file, onCreated }: WindowOptions, hash: string, v
       nodeIntegrationInWorker: false,
       webSecurity: true,
       webviewTag: false,
+      spellcheck: false,
       // They reach everything that the page may ask for.
       devTools: !app.isPackaged,
     },
@@ -86,9 +90,23 @@ function openWindow({ preload, file, onCreated }: WindowOptions, hash: string, v
     if (state.fullScreen) window.setFullScreen(true);
     keepPlace(window, file);
   });
-  if (visible) window.once("ready-to-show", () => window.show());
+  if (visible) onceReady(window, () => window.show());
   load(window, hash);
   return window;
+}
+
+/**
+ * Runs once the page can be seen without a flash. On Wayland a window that was never shown may paint nothing, and so
+ * never be ready (electron/electron#48859): there a page that was loaded is enough.
+ */
+export function onceReady(window: BrowserWindow, act: () => void): void {
+  let ready = false;
+  const once = () => {
+    if (!ready) act();
+    ready = true;
+  };
+  window.once("ready-to-show", once);
+  if (process.platform === "linux") window.webContents.once("did-finish-load", once);
 }
 
 /** Fails where another address takes its place; everything else is heard as `did-fail-load`. */

@@ -79,8 +79,8 @@ describe("starting at login elsewhere", () => {
     loginItemOf(facts({ platform: "win32" }), remember);
     loginItemOf(facts({ platform: "darwin", environment }), remember);
     expect(asked).toEqual([
-      { path: environment.PORTABLE_EXECUTABLE_FILE, args: ["--hidden"] },
-      { args: ["--hidden"] },
+      { path: `"${environment.PORTABLE_EXECUTABLE_FILE}"`, args: ["--hidden"] },
+      { path: '"/opt/Incident Console/incident-console"', args: ["--hidden"] },
       {},
     ]);
     // Such a copy does not make itself the program for our links either.

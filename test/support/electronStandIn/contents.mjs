@@ -106,6 +106,7 @@ export class WebContents extends EventEmitter {
     await page.goto(toBrowser(url), { waitUntil: "domcontentloaded" });
     // Another hash on the same address asks for no file.
     this.loading = null;
+    this.emit("did-finish-load");
   }
   reload() {
     const url = this.getURL();

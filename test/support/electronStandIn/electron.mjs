@@ -6,6 +6,8 @@ import { Menu } from "./menu.mjs";
 import { disconnectNotifications, Notification } from "./notification.mjs";
 import { closeBrowser, openBrowser } from "./openBrowser.mjs";
 import { preventable } from "./preventable.mjs";
+import { becomeReady, needsReady, needsUnready, whenReady } from "./ready.mjs";
+import { takeSignals } from "./signals.mjs";
 import { takeSingleInstance } from "./single.mjs";
 import { autoUpdater, clipboard, dialog, nativeTheme, net, powerMonitor, screen, session, shell } from "./system.mjs";
 import { nativeImage, Tray } from "./tray.mjs";
@@ -40,7 +42,7 @@ export const app = Object.assign(new EventEmitter(), {
   asked: [],
   setName() {},
   setAppUserModelId() {},
-  enableSandbox() {},
+  enableSandbox: () => needsUnready("The sandbox"),
   setAsDefaultProtocolClient: (...args) => app.asked.push(["setAsDefaultProtocolClient", ...args]) > 0,
   getLoginItemSettings: () => ({ openAtLogin: false, wasOpenedAtLogin: false }),
   setLoginItemSettings: (settings) => app.asked.push(["setLoginItemSettings", settings]),
@@ -60,7 +62,7 @@ export const app = Object.assign(new EventEmitter(), {
       const argv = [program, ...args.filter(isOption), ...args.filter((argument) => !isOption(argument))];
       app.emit("second-instance", {}, argv, "/", other.data);
     }),
-  whenReady: () => new Promise((resolve) => setImmediate(resolve)),
+  whenReady: () => whenReady,
   async quit() {
     if (quitting) return;
     quitting = true;
@@ -89,9 +91,18 @@ BrowserWindow.events.on("window-all-closed", () => {
   if (!quitting) app.emit("window-all-closed");
 });
 
+// After the main file has run, which has no chance to wait.
+setImmediate(() => {
+  takeSignals(() => app.quit());
+  becomeReady();
+});
+
 export const protocol = {
-  registerSchemesAsPrivileged() {},
-  handle: (scheme, handler) => schemes.set(scheme, handler),
+  registerSchemesAsPrivileged: () => needsUnready("A scheme"),
+  handle: (scheme, handler) => {
+    needsReady("The session");
+    schemes.set(scheme, handler);
+  },
 };
 
 /** The test speaks to this process like Playwright does to Electron: a function is sent as text and run here. */

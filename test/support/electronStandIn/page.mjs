@@ -12,7 +12,8 @@ export function preparePage(preload) {
     const { channel, args } = JSON.parse(json);
     for (const listener of listeners.get(channel) ?? []) listener({}, ...args);
   };
-  const send = (kind, channel, args) => toMain(JSON.stringify({ kind, channel, args }));
+  // What cannot be cloned is refused, as Electron does; JSON alone would leave it out.
+  const send = (kind, channel, args) => toMain(JSON.stringify({ kind, channel, args: structuredClone(args) }));
   const electron = {
     contextBridge: {
       exposeInMainWorld: (name, api) =>

@@ -1,17 +1,25 @@
 import { EventEmitter } from "node:events";
+import { needsReady } from "./ready.mjs";
 
 /** What the system around a window has, as far as the shell asks for it. A test changes it as a person would. */
 export const powerMonitor = new EventEmitter();
+/** Whether Electron asks Linux to wait for us at a shutdown: not for the first of all listeners (its power-monitor.ts). */
+powerMonitor.waitsAtShutdown = false;
+powerMonitor.once("newListener", () => {
+  powerMonitor.on("newListener", (event) => {
+    if (event === "shutdown") powerMonitor.waitsAtShutdown = true;
+  });
+});
 export const autoUpdater = new EventEmitter();
 export const net = { fetch: (input, init) => fetch(input, init) };
 export const shell = { openExternal: async () => {}, beep() {} };
 
 let copied = "";
 export const clipboard = {
-  writeText: (text) => {
+  writeText: async (text) => {
     copied = text;
   },
-  readText: () => copied,
+  readText: async () => copied,
 };
 
 export const dialog = {
@@ -25,8 +33,8 @@ export const dialog = {
 
 const display = { id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1050 } };
 export const screen = Object.assign(new EventEmitter(), {
-  getPrimaryDisplay: () => display,
-  getAllDisplays: () => [display],
+  getPrimaryDisplay: () => needsReady("The screen") ?? display,
+  getAllDisplays: () => needsReady("The screen") ?? [display],
 });
 
 export const nativeTheme = Object.assign(new EventEmitter(), {
@@ -48,11 +56,20 @@ Object.defineProperty(nativeTheme, "themeSource", {
 });
 
 const handlers = {};
+let languages = ["en-US"];
+const defaultSession = {
+  handlers,
+  setSpellCheckerLanguages: (wanted) => {
+    languages = wanted;
+  },
+  getSpellCheckerLanguages: () => languages,
+  setPermissionRequestHandler: (handler) => Object.assign(handlers, { request: handler }),
+  setPermissionCheckHandler: (handler) => Object.assign(handlers, { check: handler }),
+  setDevicePermissionHandler: (handler) => Object.assign(handlers, { device: handler }),
+};
 export const session = {
-  defaultSession: {
-    handlers,
-    setPermissionRequestHandler: (handler) => Object.assign(handlers, { request: handler }),
-    setPermissionCheckHandler: (handler) => Object.assign(handlers, { check: handler }),
-    setDevicePermissionHandler: (handler) => Object.assign(handlers, { device: handler }),
+  get defaultSession() {
+    needsReady("The session");
+    return defaultSession;
   },
 };

@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { needsReady } from "./ready.mjs";
 
 /** Every tray that was made, for a test to look at. */
 const made = [];
@@ -8,6 +9,7 @@ export class Tray extends EventEmitter {
   static made = made;
   constructor(image) {
     super();
+    needsReady("The tray");
     this.image = image;
     this.toolTip = "";
     this.title = "";

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { WebContents } from "./contents.mjs";
 import { preventable } from "./preventable.mjs";
+import { needsReady } from "./ready.mjs";
 
 const windows = new Set();
 
@@ -11,6 +12,7 @@ export class BrowserWindow extends EventEmitter {
   static getFocusedWindow = () => [...windows].find((window) => window.focused) ?? null;
   constructor(options) {
     super();
+    needsReady("A window");
     this.options = options;
     this.visible = options.show !== false;
     this.focused = false;
@@ -26,11 +28,22 @@ export class BrowserWindow extends EventEmitter {
       BrowserWindow.events.emit("web-contents-created", {}, contents),
     );
     this.webContents.on("stand-in-closed", () => this.afterClose());
+    this.ready = false;
+    this.loaded = false;
+    this.webContents.on("did-finish-load", () => {
+      this.loaded = true;
+      this.becomeReady();
+    });
     windows.add(this);
     BrowserWindow.events.emit("browser-window-created", {}, this);
   }
-  async loadURL(url) {
-    await this.webContents.loadURL(url);
+  loadURL(url) {
+    return this.webContents.loadURL(url);
+  }
+  /** Once, and as on Wayland only after it was shown: until then nothing is painted. */
+  becomeReady() {
+    if (this.ready || !this.visible || !this.loaded) return;
+    this.ready = true;
     this.emit("ready-to-show");
   }
   /** False where somebody forbade it. */
@@ -55,6 +68,7 @@ export class BrowserWindow extends EventEmitter {
     this.visible = true;
     this.minimized = false;
     if (hidden) this.emit("show");
+    this.becomeReady();
     this.focus();
   }
   hide() {
