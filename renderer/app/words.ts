@@ -1,6 +1,6 @@
 import type { Severity } from "../../shared/model/severity.ts";
+import { type Trouble, troubleOf } from "../../shared/state/trouble.ts";
 import type { EnvironmentVerdict } from "../../shared/state/verdict.ts";
-import { type Trouble, troubleOf } from "../backends/words.ts";
 import { ageText } from "../format/duration.ts";
 import { countText } from "../format/number.ts";
 import type { Attention } from "./attention.ts";

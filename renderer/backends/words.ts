@@ -1,48 +1,7 @@
 import { type BackendCondition, type BackendHealth, backendCondition } from "../../shared/model/backend.ts";
-import type { CredentialScheme } from "../../shared/model/credential.ts";
+import { type Trouble, troubleOf, troublePhrases } from "../../shared/state/trouble.ts";
 import { ageText } from "../format/duration.ts";
 import { momentOf, type Zone } from "../format/time.ts";
-
-/**
- * What is wrong with a backend that gives no good answer: it answers all the same where it refuses or fails, and nobody
- * asked it where it waits for the person's part (`waiting`, or `ended` where a sign-in was good for so long only) or for
- * the keychain (`unasked`).
- */
-export type Trouble = "silent" | "refusing" | "failing" | "waiting" | "ended" | "unasked";
-
-type Troubled = Pick<BackendHealth, "error" | "asksFor" | "credential">;
-
-export function troubleOf(health: Troubled): Trouble {
-  if (health.error !== null && health.asksFor?.ended === true) return "ended";
-  if (waitsForPerson(health)) return "waiting";
-  switch (health.error?.code) {
-    case undefined:
-    case "UNREACHABLE":
-    case "TIMEOUT":
-    case "TLS":
-      return "silent";
-    case "UNAUTHORIZED":
-    case "FORBIDDEN":
-      return "refusing";
-    case "NO_KEYCHAIN":
-      return "unasked";
-    default:
-      return "failing";
-  }
-}
-
-const gotSchemes: readonly CredentialScheme[] = ["oauth2", "device", "command"];
-
-/**
- * Whether the backend was not asked at all because a person's part is missing. A token that is got needs one (consent, a
- * sign-in, a client's secret), and a locked key its passphrase; whoever types what is sent is asked by the server.
- */
-function waitsForPerson({ error, asksFor, credential }: Troubled): boolean {
-  if (error === null || asksFor === null) return false;
-  if (asksFor.scheme === "passphrase") return error.code === "TLS" || error.code === "UNAUTHORIZED";
-  const missing = credential === "none" || credential === "withheld";
-  return error.code === "UNAUTHORIZED" && missing && gotSchemes.includes(asksFor.scheme);
-}
 
 const troubleWords: Readonly<Record<Trouble, string>> = {
   silent: "no answer",
@@ -111,24 +70,16 @@ export function silencePhrase(health: BackendHealth, now: number, zone: Zone): s
       ? `has never answered; it was first asked ${age} ago, at ${moment}`
       : `has not answered for ${age}, since ${moment}`;
   }
-  const words = several[trouble][0];
+  const words = troublePhrases[trouble][0];
   return never || since === null ? words : `${words}; its last good answer came ${age} ago, at ${moment}`;
 }
-
-const several: Readonly<Record<Exclude<Trouble, "silent">, readonly [one: string, more: string]>> = {
-  refusing: ["refuses us", "refuse us"],
-  failing: ["answers with an error", "answer with an error"],
-  waiting: ["waits for you", "wait for you"],
-  ended: ["waits for you to sign in again", "wait for you to sign in again"],
-  unasked: ["waits for the keychain", "wait for the keychain"],
-};
 
 /** `Dev: Prometheus has not answered for 3 min, since 10:27:12; Loki refuses us.` The longest silence counts. */
 export function silenceSummary(environment: string, silent: readonly BackendHealth[], now: number, zone: Zone): string {
   const phrases = byTrouble(silent).map(([trouble, backends]) => {
     const list = nameList(backends);
     const many = backends.length > 1;
-    if (trouble !== "silent") return `${list} ${several[trouble][many ? 1 : 0]}`;
+    if (trouble !== "silent") return `${list} ${troublePhrases[trouble][many ? 1 : 0]}`;
     const since = longestSilence(backends);
     const age = since === null ? "" : ` for ${ageText(now - since)}, since ${momentOf(since, now, zone)}`;
     return `${list} ${many ? "have" : "has"} not answered${age}`;
@@ -187,7 +138,7 @@ export function troubleText(backends: readonly BackendHealth[], now: number, eve
       if (first === undefined) return names;
       const many = group.length > 1 && trouble !== "silent" && backendCondition(first, now) === "stale";
       if (trouble === "ended") return `${names}: ${trustText(first, now)}`;
-      return `${names} ${many ? several[trouble][1] : trustText(first, now)}`;
+      return `${names} ${many ? troublePhrases[trouble][1] : trustText(first, now)}`;
     })
     .join("; ");
 }

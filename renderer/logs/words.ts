@@ -1,6 +1,7 @@
 import { type BackendHealth, backendCondition } from "../../shared/model/backend.ts";
 import type { EnvironmentSearch, LogEntry, LogLevel, LogQuery, SearchState } from "../../shared/model/logs.ts";
-import { silencePhrase, troubleOf, withoutStop } from "../backends/words.ts";
+import { troubleOf } from "../../shared/state/trouble.ts";
+import { silencePhrase, withoutStop } from "../backends/words.ts";
 import { ageText, spanText } from "../format/duration.ts";
 import { countOf, countText } from "../format/number.ts";
 import { dayName, millisecondsOf, minuteOf, type Zone } from "../format/time.ts";

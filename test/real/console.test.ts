@@ -167,7 +167,7 @@ describe.skipIf(without("prometheus", "alertmanager"))("the console on real serv
       () => opened.alert("PoolExhausted"),
     );
     expect(opened.alert("PoolExhausted")).toMatchObject({ state: "firing", reportedBy: ["prometheus"] });
-    expect(opened.alert("PoolExhausted")?.reason).toContain("Alertmanager does not answer");
+    expect(opened.alert("PoolExhausted")?.reason).toContain("Alertmanager gives no good answer");
     expect(opened.health("real/alertmanager-1")?.error?.message).toMatch(/^Alertmanager refused the connection/);
     expect(opened.verdict("real").silent.map((backend) => backend.name)).toEqual(["Alertmanager"]);
   });
@@ -203,7 +203,7 @@ describe.skipIf(without("prometheus", "alertmanager"))("the console on real serv
     await prometheus.kill();
     await becomes("PoolExhausted", "unknown");
     expect(opened.alert("PoolExhausted")?.lastState).toBe("firing");
-    expect(opened.alert("PoolExhausted")?.reason).toMatch(/^(Prometheus does not answer|Alertmanager: It restarted)/);
+    expect(opened.alert("PoolExhausted")?.reason).toMatch(/^(Prometheus gives no good answer|Alertmanager: It restarted)/);
     expect(opened.verdict("real").verdict).toBe("alerting");
     expect(opened.statesOf("PoolExhausted")).not.toContain("resolved");
   });

@@ -21,13 +21,13 @@ import {
   silencePhrase,
   silenceSentence,
   silenceSummary,
-  troubleOf,
   troubleText,
   trustText,
   withStop,
   worstCondition,
 } from "../../renderer/backends/words.ts";
 import { waitBefore } from "../../renderer/client/connection.ts";
+import { troubleOf } from "../../shared/state/trouble.ts";
 import { verdictOf } from "../../shared/state/verdict.ts";
 import { sampleAlert, sampleHealth } from "./samples.ts";
 

@@ -133,7 +133,7 @@ function reasonWithoutAlertmanager(
     if (silent.snapshot === null && silent.answering) return null;
     return quieted !== null
       ? `It was ${quieted} when ${silent.name} last answered; whether it still is, nobody can tell.`
-      : `Reported by Prometheus; ${silent.name} does not answer, so who was notified is not known.`;
+      : `Reported by Prometheus; ${silent.name} gives no good answer, so who was notified is not known.`;
   }
   const settling = sources.alertmanagers.find((source) => source.settling !== null);
   if (settling !== undefined) {
@@ -168,7 +168,7 @@ function doubtAbout(alert: Alert, sources: Sources): string | null {
   for (const source of judges) {
     if (source === null) continue;
     if (source.snapshot === null || !source.fresh || !source.answering) {
-      return `${source.name} does not answer, so it cannot be told whether this still fires.`;
+      return `${source.name} gives no good answer, so it cannot be told whether this still fires.`;
     }
     if (source.settling !== null) return `${source.name}: ${source.settling}`;
   }

@@ -114,7 +114,7 @@ function doubtAbout(
   said: boolean,
 ): string | null {
   if (snapshot === null || !fresh || !answering) {
-    return `${name} does not answer, so it cannot be told whether this still fires.`;
+    return `${name} gives no good answer, so it cannot be told whether this still fires.`;
   }
   return settling === null || said ? null : `${name}: ${settling}`;
 }

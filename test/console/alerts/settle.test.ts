@@ -129,17 +129,17 @@ describe("an alert that vanishes", () => {
     [
       "Prometheus fails",
       { ...nothing, prometheus: prometheus([], { condition: "failing" }) },
-      "Prometheus does not answer, so it cannot be told whether this still fires.",
+      "Prometheus gives no good answer, so it cannot be told whether this still fires.",
     ],
     [
       "Prometheus is silent",
       { ...nothing, prometheus: prometheus([confirmed], { condition: "stale" }) },
-      "Prometheus does not answer, so it cannot be told whether this still fires.",
+      "Prometheus gives no good answer, so it cannot be told whether this still fires.",
     ],
     [
       "Prometheus never answered",
       { ...nothing, prometheus: prometheus([], { condition: "waiting" }) },
-      "Prometheus does not answer, so it cannot be told whether this still fires.",
+      "Prometheus gives no good answer, so it cannot be told whether this still fires.",
     ],
     [
       "Prometheus restarted",
@@ -149,12 +149,12 @@ describe("an alert that vanishes", () => {
     [
       "Alertmanager fails",
       { ...nothing, alertmanagers: [alertmanager([], { condition: "failing" })] },
-      "Alertmanager 1 does not answer, so it cannot be told whether this still fires.",
+      "Alertmanager 1 gives no good answer, so it cannot be told whether this still fires.",
     ],
     [
       "Alertmanager is silent",
       { ...nothing, alertmanagers: [alertmanager([firing], { condition: "stale" })] },
-      "Alertmanager 1 does not answer, so it cannot be told whether this still fires.",
+      "Alertmanager 1 gives no good answer, so it cannot be told whether this still fires.",
     ],
     [
       "Alertmanager restarted",
@@ -164,7 +164,7 @@ describe("an alert that vanishes", () => {
     [
       "one peer is silent",
       { ...nothing, alertmanagers: [alertmanager([]), alertmanager([], { number: 2, condition: "stale" })] },
-      "Alertmanager 2 does not answer, so it cannot be told whether this still fires.",
+      "Alertmanager 2 gives no good answer, so it cannot be told whether this still fires.",
     ],
     [
       "one peer restarted",
@@ -312,7 +312,7 @@ describe("an alert that fires in Prometheus alone", () => {
 
   test("because Alertmanager is silent says so, and goes on saying it", () => {
     const story = firingStory();
-    const reason = "Reported by Prometheus; Alertmanager 1 does not answer, so who was notified is not known.";
+    const reason = "Reported by Prometheus; Alertmanager 1 gives no good answer, so who was notified is not known.";
     const told = [minute, 2 * minute].map((at) => [
       kinds(story.tell(at, silent)),
       story.alert.state,

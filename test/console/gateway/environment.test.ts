@@ -93,7 +93,7 @@ describe("an environment with a gateway alone", () => {
     await clock.advance(40_001);
     await until(() => alerts()[0]?.state !== "firing");
     expect(alerts()).toMatchObject([
-      { state: "unknown", lastState: "firing", reason: expect.stringContaining("Gateway does not answer") },
+      { state: "unknown", lastState: "firing", reason: expect.stringContaining("Gateway gives no good answer") },
     ]);
   });
 

@@ -157,12 +157,12 @@ describe("the end of an alert", () => {
 
 describe("an alert is unknown, not resolved", () => {
   test.each([
-    ["the gateway's last poll failed", gateway([], "failing"), "Gateway does not answer"],
-    ["its answer is too old", gateway([gatewayAlert()], "stale"), "Gateway does not answer"],
+    ["the gateway's last poll failed", gateway([], "failing"), "Gateway gives no good answer"],
+    ["its answer is too old", gateway([gatewayAlert()], "stale"), "Gateway gives no good answer"],
     [
       "an answer that says it is over is too old",
       gateway([gatewayAlert({ status: "resolved" })], "stale"),
-      "not answer",
+      "gives no good answer",
     ],
     [
       "its answer may lack alerts",

@@ -14,7 +14,13 @@ const alertmanager = backend("alertmanager");
 const loki = backend("loki");
 
 /** Polls each backend every 15 s for so long; those that are `down` fail. */
-function poll(policy: Rehearsal, all: readonly Partial<BackendHealth>[], down: readonly string[], ms: number): void {
+function poll(
+  policy: Rehearsal,
+  all: readonly Partial<BackendHealth>[],
+  down: readonly string[],
+  ms: number,
+  trouble: Partial<BackendHealth> = { error },
+): void {
   const end = policy.now + ms;
   for (;;) {
     for (const one of all) {
@@ -24,7 +30,7 @@ function poll(policy: Rehearsal, all: readonly Partial<BackendHealth>[], down: r
       successes.set(policy, known);
       if (!failed) known.set(one.id ?? "", policy.now);
       const told = failed
-        ? { error, lastSuccessAt: last, failingSince: last === null ? start : last + 15 * second }
+        ? { ...trouble, lastSuccessAt: last, failingSince: last === null ? start : last + 15 * second }
         : { lastSuccessAt: policy.now };
       policy.send({ kind: "backend", health: health({ ...one, ...told }) });
     }
@@ -69,6 +75,68 @@ describe("backends", () => {
     expect(policy.told.slice(1)).toMatchObject([
       { kind: "backend-back", level: "silent", title: "Production · Prometheus, Alertmanager and Loki answer again" },
     ]);
+  });
+
+  const waits = { ...health({}).credentialForm, fixed: true } as const;
+  const refusal = { code: "UNAUTHORIZED" as const, message: "refused" };
+  test.each([
+    ["a refusal", { error: refusal }, "refuses us", " See in Backends what it says."],
+    ["an error", { error: { ...error, code: "UNAVAILABLE" as const } }, "answers with an error", ""],
+    [
+      "a missing sign-in",
+      { error: refusal, asksFor: { ...waits, scheme: "device" as const } },
+      "waits for you",
+      " Open Backends and give what is asked for.",
+    ],
+    [
+      "an ended sign-in",
+      { error: refusal, asksFor: { ...waits, scheme: "device" as const, ended: true } },
+      "waits for you to sign in again",
+      " Sign in again in Backends.",
+    ],
+    [
+      "a locked keychain",
+      { error: { ...error, code: "NO_KEYCHAIN" as const } },
+      "waits for the keychain",
+      " Unlock the keychain, then try it again in Backends.",
+    ],
+  ])(
+    "%s is called that, alone and where no backend is left, and nobody looks for the cable",
+    (_, trouble, phrase, step) => {
+      const policy = rehearse();
+      const others = ["staging", "dev"].map((environment) => backend("alertmanager", environment));
+      const all = [prometheus, ...others];
+      poll(policy, all, [], minute);
+      poll(policy, all, ids(prometheus), 3 * minute, trouble);
+      expect(policy.told).toMatchObject([
+        {
+          title: `Production · Prometheus ${phrase}`,
+          body: `Production: no good answer since 03:01. What fires there is unknown.${step}`,
+        },
+      ]);
+      expect(policy.entries.at(-1)?.text).toBe(
+        "Prometheus has given no good answer since 03:01, which was announced.",
+      );
+      poll(policy, all, [], 15 * minute);
+      poll(policy, all, ids(...all), 3 * minute, trouble);
+      expect(policy.told.at(-1)).toMatchObject({
+        title: "No backend of any environment gives a good answer",
+        body: `Since 03:19. What fires is unknown.${step}`,
+      });
+    },
+  );
+
+  test("different troubles at once have one title that is true of each", () => {
+    const policy = rehearse();
+    const all = [prometheus, loki];
+    poll(policy, [...all, alertmanager], [], minute);
+    for (let at = 0; at < 12; at += 1) {
+      policy.send({ kind: "backend", health: health({ ...alertmanager, lastSuccessAt: policy.now }) });
+      policy.send({ kind: "backend", health: health({ ...prometheus, error, lastSuccessAt: start + minute }) });
+      policy.send({ kind: "backend", health: health({ ...loki, error: refusal, lastSuccessAt: start + minute }) });
+      policy.advance(15 * second);
+    }
+    expect(policy.titles()).toEqual(["Production · Prometheus and Loki give no good answer"]);
   });
 
   test("Loki's loss is silent and says what does not work", () => {

@@ -174,7 +174,7 @@ As it was known at 14:00.
 - **critical** HighErrorRate \\(endpoint=/authors\\) in Production, since 06:02: silenced until 15:00 by ada (deploy)
 - **critical** HighErrorRate \\(endpoint=/authors\\) in Production, since 06:02: suppressed in the gateway
 
-**Backends that do not answer, or cannot tell yet:**
+**Backends that give no good answer, or cannot tell yet:**
 
 - Prometheus in Production: last answer at 13:40
 

@@ -29,7 +29,7 @@ export function standingLines(present: Present, names: Names): string[] {
     ...part("Firing", firing, noneFires(unknown.length + silent.length > 0)),
     ...part("Unknown whether they still fire", unknown),
     ...part("Silenced, inhibited or suppressed", lines(["silenced", "inhibited"])),
-    ...part("Backends that do not answer, or cannot tell yet", silent),
+    ...part("Backends that give no good answer, or cannot tell yet", silent),
   ];
 }
 

@@ -1,8 +1,10 @@
 import { type BackendHealth, tellsAlerts } from "../../../../shared/model/backend.ts";
+import { troubleOf } from "../../../../shared/state/trouble.ts";
 import { clockTime, listed } from "../words.ts";
 import type { Draft, EnvironmentDraft } from "./draft.ts";
 import { backendEntry, holdWords } from "./entries.ts";
 import type { BackendMemory } from "./state.ts";
+import { sinceWords, troubleWords } from "./troubleWords.ts";
 import type { PolicyEntry } from "./types.ts";
 
 const minuteMs = 60_000;
@@ -35,11 +37,11 @@ export function canTell(environment: EnvironmentDraft): boolean {
 /** Who of those that tell of alerts cannot, as a clause; null where all can. `nobody`: not one of them can. */
 export function doubtOf(environment: EnvironmentDraft): { readonly who: string; readonly nobody: boolean } | null {
   const all = judges(environment);
-  const silent = all.filter((memory) => !answersNow(memory)).map(({ name }) => name);
+  const silent = all.filter((memory) => !answersNow(memory));
   const settling = all.filter((memory) => answersNow(memory) && !memory.settled).map(({ name }) => name);
   if (silent.length + settling.length === 0) return null;
   const clauses = [
-    ...(silent.length === 0 ? [] : [`${listed(silent)} ${silent.length === 1 ? "does" : "do"} not answer`]),
+    ...(silent.length === 0 ? [] : [`${listed(silent.map(({ name }) => name))} ${troubleWords(silent)}`]),
     ...(settling.length === 0 ? [] : [`${listed(settling)} cannot tell yet`]),
   ];
   return { who: clauses.join(" and "), nobody: silent.length + settling.length === all.length };
@@ -65,6 +67,7 @@ export function onHealth(draft: Draft, environment: EnvironmentDraft, health: Ba
     lastSuccessAt: health.lastSuccessAt,
     staleAfterMs: health.staleAfterMs,
     failing: health.error !== null,
+    trouble: troubleOf(health),
     failingSince: health.failingSince,
     settled: health.settling === null,
   };
@@ -129,19 +132,19 @@ function isLost(draft: Draft, environment: EnvironmentDraft, id: string, before:
       backHeld: false,
       telling: "told",
     });
-    note("known", `${before.name} does not answer again; its loss was said, its return not yet.`);
+    note("known", `${before.name} ${troubleWords([before])} once more; its loss was said, its return not yet.`);
     return;
   }
   if (!settings.backends) {
     environment.putBackend(id, { ...withFlip(draft, before), lostAt: now, telling: "off" });
-    note("off", `${before.name} does not answer. That backends do not answer is not announced.`);
+    note("off", `${before.name} ${troubleWords([before])}. That backends give no good answer is not announced.`);
     return;
   }
   const memory = withFlip(draft, before);
   const flaps = memory.calmAt !== null;
   environment.putBackend(id, { ...memory, lostAt: now, telling: flaps ? "flapping" : "gathering" });
   if (flaps && before.calmAt === null) draft.flappingBackends.push({ environment, id });
-  else if (flaps) note("flapping", `${before.name} does not answer; that it comes and goes was said.`);
+  else if (flaps) note("flapping", `${before.name} ${troubleWords([before])}; that it comes and goes was said.`);
 }
 
 function isBack(draft: Draft, environment: EnvironmentDraft, id: string, before: BackendMemory): void {
@@ -214,7 +217,7 @@ export function holdLoss(draft: Draft, environment: EnvironmentDraft, id: string
   if (hold === null) return false;
   environment.putBackend(id, { ...memory, telling: "held" });
   environment.noteHold(hold, null);
-  const text = `${memory.name} does not answer. Held back: ${holdWords(hold, draft.context)}.`;
+  const text = `${memory.name} ${troubleWords([memory])}. Held back: ${holdWords(hold, draft.context)}.`;
   draft.note(backendEntry(environment.id, memory, "held", text, draft.context.now));
   return true;
 }
@@ -235,7 +238,7 @@ export function releasedBackends(draft: Draft, environment: EnvironmentDraft) {
     const lost = memory.telling === "held" && memory.lostAt !== null;
     if ((!lost && !memory.backHeld) || environment.hold(null) !== null) continue;
     const sentence = lost
-      ? `${memory.name} has not answered since ${clockTime(lostSince(memory), draft.context)}.`
+      ? `${memory.name} ${sinceWords(memory)} ${clockTime(lostSince(memory), draft.context)}.`
       : `${memory.name} answers again.`;
     sentences.push(sentence);
     entries.push(backendEntry(environment.id, memory, "digested", sentence, now));

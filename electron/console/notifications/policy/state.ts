@@ -2,6 +2,7 @@ import * as z from "zod";
 import { alertStates } from "../../../../shared/model/alert.ts";
 import { backendKinds } from "../../../../shared/model/backend.ts";
 import { severities } from "../../../../shared/model/severity.ts";
+import { troubles } from "../../../../shared/state/trouble.ts";
 
 // What the policy remembers, as JSON. Times are ms since 1970.
 
@@ -42,6 +43,8 @@ const backendMemorySchema = z.object({
   lastSuccessAt: z.number().nullable(),
   staleAfterMs: z.number(),
   failing: z.boolean(),
+  /** What was wrong with it at its last poll; it counts while it gives no good answer. */
+  trouble: z.enum(troubles).default("silent"),
   failingSince: z.number().nullable(),
   /** False while it answers but cannot tell yet which alerts are true. */
   settled: z.boolean(),

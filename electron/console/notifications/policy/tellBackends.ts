@@ -5,6 +5,7 @@ import { holdLoss, lostSince } from "./backends.ts";
 import type { BackendRef, Draft, EnvironmentDraft } from "./draft.ts";
 import { backendEntry } from "./entries.ts";
 import type { BackendMemory } from "./state.ts";
+import { noAnswerWords, sinceWords, troubleWords, whatToDo } from "./troubleWords.ts";
 import type { PolicyNotification } from "./types.ts";
 
 /** Losses, and returns, within so long of each other are one event. */
@@ -61,7 +62,7 @@ function tellLosses(draft: Draft, all: readonly Known[]): void {
         environment.id,
         memory,
         "notified",
-        `${memory.name} has not answered since ${clockTime(lostSince(memory), draft.context)}, which was announced.`,
+        `${memory.name} ${sinceWords(memory)} ${clockTime(lostSince(memory), draft.context)}, which was announced.`,
         now,
       ),
     ),
@@ -72,26 +73,21 @@ function lossWords(draft: Draft, told: readonly Known[], all: readonly Known[]) 
   const environments = environmentsOf(told);
   const watched = all.filter(({ memory }) => memory.watched);
   const since = clockTime(Math.min(...told.map(({ memory }) => lostSince(memory))), draft.context);
+  const memories = told.map(({ memory }) => memory);
   const [environment] = environments;
   if (environments.length > 1 || environment === undefined) {
-    const none = watched.every(({ memory }) => memory.lostAt !== null);
+    if (watched.every(({ memory }) => memory.lostAt !== null)) return nobodyAnswers(watched, since);
+    const names = environments.map((own) => `${own.name}: ${namesOf(told, own)}`).join("; ");
     return {
-      title: none
-        ? "No backend of any environment answers"
-        : `Backends of ${environments.length} environments do not answer`,
-      body: none
-        ? `Since ${since}. Check this machine's network. What fires is unknown.`
-        : `${environments.map((own) => `${own.name}: ${namesOf(told, own)}`).join("; ")}. Since ${since}. What they would tell is unknown.`,
+      title: `Backends of ${environments.length} environments ${troubleWords(memories, 2)}`,
+      body: `${names}. Since ${since}. What they would tell is unknown.${whatToDo(memories)}`,
     };
   }
   const ofAlerts = told.filter(({ memory }) => tellsAlerts(memory.kind));
   const others = watched.some(
     (known) => known.environment === environment && tellsAlerts(known.memory.kind) && known.memory.lostAt === null,
   );
-  const title = joined(
-    environment.name,
-    `${namesOf(told, environment)} ${told.length === 1 ? "does" : "do"} not answer`,
-  );
+  const title = joined(environment.name, `${namesOf(told, environment)} ${troubleWords(memories)}`);
   const logs = told.some(({ memory }) => memory.kind === "loki") ? " Logs cannot be searched." : "";
   const trails = told.some(({ memory }) => isTrailKind(memory.kind))
     ? " Not every trail of a request can be found."
@@ -102,7 +98,22 @@ function lossWords(draft: Draft, told: readonly Known[], all: readonly Known[]) 
       : others
         ? " Alerts that only it would tell of are unknown."
         : " What fires there is unknown.";
-  return { title, body: `${environment.name}: no answer since ${since}.${alerts}${logs}${trails}` };
+  const body = `${environment.name}: ${noAnswerWords(memories)} since ${since}.${alerts}${logs}${trails}${whatToDo(memories)}`;
+  return { title, body };
+}
+
+function nobodyAnswers(watched: readonly Known[], since: string) {
+  const memories = watched.map(({ memory }) => memory);
+  const silent = memories.every(({ trouble }) => trouble === "silent");
+  return silent
+    ? {
+        title: "No backend of any environment answers",
+        body: `Since ${since}. Check this machine's network. What fires is unknown.`,
+      }
+    : {
+        title: "No backend of any environment gives a good answer",
+        body: `Since ${since}. What fires is unknown.${whatToDo(memories)}`,
+      };
 }
 
 /** The return is one event: it waits for the rest of what was told to be lost, but no longer than a minute. */
