@@ -62,7 +62,8 @@ export function buttonWords({ asksFor, credentialForm, credential, signIn }: Bac
       if (signIn !== null) return "Show the code";
       return credential === "none" ? "Sign in" : "Sign in again";
     case "command":
-      return credential === "none" ? "Look at the command" : "Show the command";
+      // Consent that does not hold for what the settings name now is withheld: there is something to decide again.
+      return credential === "none" || credential === "withheld" ? "Look at the command" : "Show the command";
     case "passphrase":
       return "Enter passphrase";
     default:

@@ -1,29 +1,28 @@
-import { useState } from "react";
 import { foreignLetters, wordPieces } from "../../shared/commandWords.ts";
 import type { BackendHealth } from "../../shared/model/backend.ts";
 import { Button } from "../components/Button.tsx";
 import { Untrusted } from "../components/Untrusted.tsx";
 import styles from "./CredentialForm.module.css";
 import { originOf } from "./credentialWords.ts";
-import { Done, WhereKept } from "./FormParts.tsx";
+import { Done, SettingsChanged, WhereKept } from "./FormParts.tsx";
 import { useSaveCredential } from "./useSaveCredential.ts";
 
 interface Props {
   readonly health: BackendHealth;
+  /** As the form opened with it: what the person reads is what they agree to, whatever the settings say meanwhile. */
   readonly command: readonly string[];
+  /** Whether the settings are others by now. */
+  readonly changed: boolean;
   close(): void;
 }
 
 /** Asks whether a command of the settings may run for a token. A team's file may name any program. */
-export function CommandForm({ health, command: given, close }: Props) {
-  // What the person reads is what they agree to, whatever the settings say meanwhile.
-  const [command] = useState(given);
+export function CommandForm({ health, command, changed, close }: Props) {
   const { stage, save } = useSaveCredential(health, () => {});
   if (stage.kind === "done") {
     return <Done sentences={stage.sentences} fellBack={stage.fellBack} close={close} />;
   }
   const busy = stage.kind !== "editing";
-  const changed = command.join("\0") !== given.join("\0");
   return (
     <div className={styles.form}>
       <p>
@@ -34,11 +33,7 @@ export function CommandForm({ health, command: given, close }: Props) {
       <Foreign command={command} />
       <WhereKept what="Your consent" where={`The token that it prints is sent to ${originOf(health.url)} only.`} />
       <p className={styles.muted}>If the settings change a word of it, you are asked again.</p>
-      {changed && (
-        <p className={styles.error} role="alert">
-          The settings name another command by now. Close this form and open it again.
-        </p>
-      )}
+      {changed && <SettingsChanged />}
       {stage.kind === "editing" && stage.error !== null && (
         <p className={styles.error} role="alert">
           <Untrusted text={stage.error} limit={600} />

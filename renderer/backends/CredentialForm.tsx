@@ -8,7 +8,7 @@ import { EnvironmentName } from "../components/EnvironmentName.tsx";
 import { environmentColor } from "../components/environmentColor.ts";
 import { CommandForm } from "./CommandForm.tsx";
 import styles from "./CredentialForm.module.css";
-import { beginningOf } from "./credential.ts";
+import { beginningOf, settingsBehind } from "./credential.ts";
 import { DeviceForm } from "./DeviceForm.tsx";
 import { ForgetForm } from "./ForgetForm.tsx";
 import { returnFocus } from "./openForm.ts";
@@ -62,15 +62,17 @@ interface FormProps extends Omit<Props, "opened" | "wanted"> {
 }
 
 function FormOf({ health, wanted, close }: FormProps) {
-  const now = beginningOf(health, wanted);
   // As it was when the form opened: what the backend asks for may be another thing once its credential is tried.
-  const [beginning] = useState(now);
+  const [beginning] = useState(() => beginningOf(health, wanted));
+  const settings = settingsBehind(health);
+  const [read] = useState(settings);
+  const changed = settings !== read;
   switch (beginning.scheme) {
     case "device":
-      return <DeviceForm health={health} provider={beginning.provider} close={close} />;
+      return <DeviceForm health={health} provider={beginning.provider} changed={changed} close={close} />;
     case "command":
-      return <CommandForm health={health} command={now.command ?? beginning.command ?? []} close={close} />;
+      return <CommandForm health={health} command={beginning.command ?? []} changed={changed} close={close} />;
     default:
-      return <TypedForm health={health} beginning={beginning} close={close} />;
+      return <TypedForm health={health} beginning={beginning} changed={changed} close={close} />;
   }
 }

@@ -9,20 +9,23 @@ import { Untrusted } from "../components/Untrusted.tsx";
 import styles from "./CredentialForm.module.css";
 import type { FormBeginning } from "./credential.ts";
 import { listOf, originOf } from "./credentialWords.ts";
-import { Done, WhereKept } from "./FormParts.tsx";
+import { Done, SettingsChanged, WhereKept } from "./FormParts.tsx";
 import { countdownText, signInLink } from "./signIn.ts";
 import { useSignIn } from "./useSignIn.ts";
 
 interface Props {
   readonly health: BackendHealth;
   readonly provider: FormBeginning["provider"];
+  /** Whether the settings are others by now than when the form opened. */
+  readonly changed: boolean;
   close(): void;
 }
 
 /** A person signs in with a browser: nothing is typed here. Closing the form does not end it; its button does. */
-export function DeviceForm({ health, provider, close }: Props) {
+export function DeviceForm({ health, provider, changed, close }: Props) {
   const { stage, start, cancel } = useSignIn(health);
   const where = `The token that comes of it is sent to ${originOf(health.url)} only.`;
+  const again = (message: string) => <Again message={message} changed={changed} start={start} close={close} />;
   switch (stage.kind) {
     case "idle":
     case "asking":
@@ -42,9 +45,10 @@ export function DeviceForm({ health, provider, close }: Props) {
           </p>
           <WhereKept what="The sign-in" where={where} />
           {stage.kind === "idle" && stage.error !== null && <Fault message={stage.error} />}
+          {changed && <SettingsChanged />}
           <div className={styles.buttons}>
             <Button onClick={close}>Cancel</Button>
-            <Button primary data-autofocus disabled={stage.kind === "asking"} onClick={start}>
+            <Button primary data-autofocus disabled={stage.kind === "asking" || changed} onClick={start}>
               {stage.kind === "asking" ? "Getting a code…" : "Sign in with a browser"}
             </Button>
           </div>
@@ -71,9 +75,9 @@ export function DeviceForm({ health, provider, close }: Props) {
         />
       );
     case "expired":
-      return <Again message="The code has run out before anybody signed in with it." start={start} close={close} />;
+      return again("The code has run out before anybody signed in with it.");
     case "refused":
-      return <Again message={stage.message} start={start} close={close} />;
+      return again(stage.message);
   }
 }
 
@@ -130,21 +134,22 @@ function Waiting({ signIn, cancel, close }: WaitingProps) {
   );
 }
 
-interface AgainProps {
+interface AgainProps extends Pick<Props, "changed"> {
   readonly message: string;
   start(): void;
   close(): void;
 }
 
-function Again({ message, start, close }: AgainProps) {
+function Again({ message, changed, start, close }: AgainProps) {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => button.current?.focus(), []);
   return (
     <div className={styles.form}>
       <Fault message={message} />
+      {changed && <SettingsChanged />}
       <div className={styles.buttons}>
         <Button onClick={close}>Close</Button>
-        <Button primary ref={button} onClick={start}>
+        <Button primary ref={button} disabled={changed} onClick={start}>
           Get a new code
         </Button>
       </div>

@@ -37,6 +37,15 @@ export function Done({ sentences, fellBack = false, close }: DoneProps) {
   );
 }
 
+/** In the place of sending anything: the settings name another address, account or command than the form shows. */
+export function SettingsChanged() {
+  return (
+    <p className={styles.error} role="alert">
+      The settings of this backend have changed meanwhile. Close this form and open it again.
+    </p>
+  );
+}
+
 interface KeptProps {
   /** What is kept, where "it" would not say so: `Your consent`. */
   readonly what?: string;

@@ -9,19 +9,21 @@ import { CredentialFieldset } from "./CredentialFields.tsx";
 import styles from "./CredentialForm.module.css";
 import { choosesScheme, credentialOf, emptyFields, type FormBeginning, withoutSecrets } from "./credential.ts";
 import { whereGoes } from "./credentialWords.ts";
-import { Done, WhereKept } from "./FormParts.tsx";
+import { Done, SettingsChanged, WhereKept } from "./FormParts.tsx";
 import { useSaveCredential } from "./useSaveCredential.ts";
 
 interface Props {
   readonly health: BackendHealth;
   readonly beginning: FormBeginning;
+  /** Whether the settings are others by now than when the form opened. */
+  readonly changed: boolean;
   close(): void;
 }
 
 const submitWords = { saving: "Saving…", asking: "Asking…" } as const;
 
 /** What has to be typed: a password, a token, headers, a client's secret, a passphrase. */
-export function TypedForm({ health, beginning, close }: Props) {
+export function TypedForm({ health, beginning, changed, close }: Props) {
   const [fields, setFields] = useState(() => emptyFields(beginning));
   const [left, leave] = useState<ReadonlySet<string>>(new Set());
   const { stage, save, refuse } = useSaveCredential(health, () => setFields(withoutSecrets));
@@ -38,6 +40,7 @@ export function TypedForm({ health, beginning, close }: Props) {
   }, [refused]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (changed) return;
     const checked = credentialOf(fields);
     if (checked.ok) void save(checked.credential, also, beginning.provider?.origins);
     else refuse(checked.message);
@@ -56,6 +59,7 @@ export function TypedForm({ health, beginning, close }: Props) {
       />
       {!busy && <AlsoFor backends={others} left={left} leave={leave} />}
       <WhereKept where={whereGoes(fields.scheme, health, beginning.provider, also)} />
+      {changed && <SettingsChanged />}
       {stage.kind === "editing" && stage.error !== null && (
         <p className={styles.error} role="alert">
           <Untrusted text={stage.error} limit={300} />
@@ -63,7 +67,7 @@ export function TypedForm({ health, beginning, close }: Props) {
       )}
       <div className={styles.buttons}>
         <Button onClick={close}>{stage.kind === "asking" ? "Close" : "Cancel"}</Button>
-        <Button primary type="submit" disabled={busy}>
+        <Button primary type="submit" disabled={busy || changed}>
           {stage.kind === "editing" ? "Save and ask again" : submitWords[stage.kind]}
         </Button>
       </div>

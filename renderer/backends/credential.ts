@@ -17,6 +17,12 @@ export function beginningOf(health: BackendHealth, wanted: "credential" | "passp
   return health.asksFor ?? health.credentialForm;
 }
 
+/** What the settings decide of a form, to compare: where another thing stands there, the person has read the wrong one. */
+export function settingsBehind({ url, credentialForm }: BackendHealth): string {
+  const { scheme, fixed, username, headerNames, command, provider } = credentialForm;
+  return JSON.stringify([url, fixed === true && { scheme, username, headerNames, command, provider }]);
+}
+
 const usuallyChosen: readonly CredentialScheme[] = ["basic", "bearer", "headers"];
 
 /** Whether the person chooses the scheme: the settings name none, and it is one that a server names by itself. */

@@ -51,6 +51,9 @@ export function useSignIn(health: BackendHealth): SigningIn {
   return { stage, start: () => void start(), cancel };
 }
 
+/** Any change of an environment's settings takes its backends away for a moment. */
+const longestAwayMs = 5000;
+
 /** Tells each new stage until the sign-in is over. Returns its undo. */
 function followCourse(
   client: Client,
@@ -60,6 +63,7 @@ function followCourse(
 ): () => void {
   const course = signInCourse(began, answered);
   let last: BackendHealth | null = null;
+  let awaySince: number | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const end = () => {
     clearInterval(ticking);
@@ -69,9 +73,12 @@ function followCourse(
   const look = () => {
     const health = client.health.getState().state?.backends[began.id];
     if (health === undefined) {
+      awaySince ??= consoleTime();
+      if (consoleTime() - awaySince < longestAwayMs) return;
       tell({ kind: "refused", message: "The backend is no longer in the settings." });
       return end();
     }
+    awaySince = null;
     // The course counts polls, so it must see each health once; the clock alone lets a code run out.
     if (health === last && health.signIn === null) return;
     last = health;

@@ -252,6 +252,109 @@ test.describe("against servers", () => {
     expect(received.filter((frame) => secrets.some((secret) => frame.includes(secret)))).toEqual([]);
   });
 
+  test("a code that nobody enters runs out, and a new one signs in", async ({ page }) => {
+    const { device } = realm;
+    realm.device = (answer) => ({ ...device(answer), expires_in: 20 });
+    await openOf(page, "Dev", "Sign in");
+    await page.keyboard.press("Enter");
+    await expect(dialog(page).getByRole("status", { name: "Code" })).toBeVisible();
+    await expect(dialog(page).getByRole("alert")).toHaveText("The code has run out before anybody signed in with it.");
+    await expect(dialog(page).getByRole("button", { name: "Get a new code" })).toBeFocused();
+    await keepScreen(page, "credential-device-expired");
+    await expect(row(page, "Dev", /^Alertmanager/)).not.toContainText("signing in…");
+    realm.device = device;
+    realm.person = "agrees";
+    await page.keyboard.press("Enter");
+    await expect(dialog(page).getByText("Alertmanager accepts the sign-in.")).toBeVisible();
+  });
+
+  test("a command that the settings change is asked about again, and is not run before", async ({ page }) => {
+    const printing = (token: string) => [process.execPath, "-e", `console.log("${token}")`];
+    const tools = (token: string) =>
+      app.write([
+        {
+          id: "tools",
+          name: "Tools",
+          production: false,
+          alertmanagers: [
+            {
+              url: guarded.url,
+              auth: { type: "command", command: printing(token) },
+              pollInterval: "1s",
+              timeout: "5s",
+            },
+          ],
+        },
+      ]);
+    for (const token of ["first-token", "second-token", "third-token"]) realm.valid.add(token);
+    const sent = (token: string) =>
+      guarded.requests.filter(({ headers }) => headers.authorization === `Bearer ${token}`).length;
+    const allow = dialog(page).getByRole("button", { name: "Allow and run it" });
+    await tools("first-token");
+    await openOf(page, "Tools", "Look at the command");
+    await allow.click();
+    await expect(dialog(page).getByRole("status")).toContainText("Alertmanager accepts the credential");
+    await page.keyboard.press("Enter");
+    await expect(row(page, "Tools", /^Alertmanager/)).toContainText("answering");
+
+    await tools("second-token");
+    await openForm(page, "Tools", /^Alertmanager/, "Look at the command");
+    await expect(dialog(page).getByRole("list", { name: "Command" })).toContainText("second-token");
+    await keepScreen(page, "credential-command-changed");
+    await tools("third-token");
+    await expect(dialog(page).getByRole("alert")).toHaveText(
+      "The settings of this backend have changed meanwhile. Close this form and open it again.",
+    );
+    await expect(allow).toBeDisabled();
+    await expect(dialog(page).getByRole("list", { name: "Command" })).toContainText("second-token");
+    await keepScreen(page, "credential-command-changed-meanwhile");
+    await page.keyboard.press("Escape");
+    await openForm(page, "Tools", /^Alertmanager/, "Look at the command");
+    await allow.click();
+    await expect(dialog(page).getByRole("status")).toContainText("Alertmanager accepts the credential");
+    expect(sent("second-token")).toBe(0);
+    expect(sent("third-token")).toBeGreaterThan(0);
+  });
+
+  test("what is being typed outlives a change of the settings, but for one of where it would go", async ({ page }) => {
+    const ops = (name: string, client: string) =>
+      app.write([
+        {
+          id: "ops",
+          name,
+          production: false,
+          alertmanagers: [
+            {
+              url: guarded.url,
+              auth: { type: "oauth2", grant: "client_credentials", issuer: realm.issuer, clientId: client },
+              pollInterval: "1s",
+              timeout: "5s",
+            },
+          ],
+        },
+      ]);
+    await openOf(page, "Ops", "Enter credential");
+    const secret = dialog(page).getByLabel("Client secret", { exact: true });
+    await secret.fill("half of the se");
+    await ops("Operations", clientId);
+    await expect(dialog(page)).toHaveAccessibleName(/in Operations/);
+    await expect(secret).toHaveValue("half of the se");
+    await expect(dialog(page).getByRole("alert")).toHaveCount(0);
+    await ops("Operations", "somebody-else");
+    await expect(dialog(page).getByRole("alert")).toHaveText(
+      "The settings of this backend have changed meanwhile. Close this form and open it again.",
+    );
+    await expect(dialog(page)).toContainText(`The secret of the client ${clientId} at`);
+    await secret.press("Enter");
+    await expect(dialog(page).getByRole("button", { name: "Save and ask again" })).toBeDisabled();
+    await keepScreen(page, "credential-settings-changed");
+    await page.keyboard.press("Escape");
+    await openForm(page, "Operations", /^Alertmanager/, "Enter credential");
+    await expect(dialog(page)).toContainText("The secret of the client somebody-else at");
+    await expect(secret).toHaveValue("");
+    expect(realm.tokenRequests()).toBe(0);
+  });
+
   test("a client's secret goes to its provider, and a wrong one is said to be wrong", async ({ page }) => {
     await openOf(page, "Ops", "Enter credential");
     await expect(dialog(page)).toContainText(`The secret of the client ${clientId} at ${realm.server.url}.`);

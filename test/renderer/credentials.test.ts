@@ -88,6 +88,8 @@ describe("a form", () => {
     [{ asksFor: named({ scheme: "device" }) }, "Sign in"],
     [{ credentialForm: named({ scheme: "device" }), credential: "keychain" }, "Sign in again"],
     [{ asksFor: named({ scheme: "command" }) }, "Look at the command"],
+    [{ asksFor: named({ scheme: "command" }), credential: "withheld" }, "Look at the command"],
+    [{ credentialForm: named({ scheme: "command" }), credential: "keychain" }, "Show the command"],
     [{ asksFor: named({ scheme: "passphrase" }) }, "Enter passphrase"],
     [{ credential: "session" }, "Replace credential"],
   ] as const)("is opened by a button that says what it is: %j", (change, words) => {
