@@ -5,7 +5,10 @@ import type { CredentialScheme } from "../../shared/model/credential.ts";
 export class ConsoleError extends Error {
   override readonly name = "ConsoleError";
   readonly code: ErrorCode;
-  /** For RATE_LIMITED and UNAVAILABLE: milliseconds after which the server wants to be asked again. */
+  /**
+   * For RATE_LIMITED and UNAVAILABLE: milliseconds after which the server wants to be asked again. For UNAUTHORIZED: so
+   * long a refused password is held back.
+   */
   readonly retryAfterMs: number | null;
   /**
    * For UNAUTHORIZED: the scheme the server named, or the one that failed; `tenant` where it misses a setting, which no

@@ -38,7 +38,7 @@ export function createHandlers({
     "clock.now": async () => ({ now: world.clock.now() }),
     "poll.now": async ({ environment }) => {
       const monitors = environment === null ? environments.all() : [environments.get(environment)];
-      for (const monitor of monitors) monitor.pollNow();
+      for (const monitor of monitors) monitor.askNow();
       return null;
     },
     "alerts.rule": async ({ alert: id }) => {

@@ -124,6 +124,13 @@ export class Backend<C extends Connected = HttpClient> {
     this.poller.pollNow();
   }
 
+  /** A person wants it asked. A refused password is sent once more for that, though it is held back from polls. */
+  askNow(): void {
+    const { error, asksFor } = this.health;
+    if (error?.code === "UNAUTHORIZED" && asksFor?.scheme === "basic") void this.renewCredential();
+    else this.pollNow();
+  }
+
   /** No poll until `reconnect`. */
   suspend(): void {
     this.suspensions += 1;

@@ -137,8 +137,8 @@ export class EnvironmentMonitor {
     }
   }
 
-  pollNow(): void {
-    for (const backend of this.everyBackend) backend.pollNow();
+  askNow(): void {
+    for (const backend of this.everyBackend) backend.askNow();
   }
 
   /** No backend is asked until `reconnect`. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from "undici";
 import { ConsoleError } from "../errors.ts";
 import type { BackendConnection } from "./connection.ts";
@@ -15,6 +16,8 @@ export interface ConnectionPool {
    * handshake, which undici tells only as "other side closed".
    */
   alert(): Error | null;
+  /** What the PEM files held when it was opened. */
+  readonly tls: TlsFiles;
 }
 
 /** Idle connections live just short of the 60 s after which common load balancers drop them in silence. */
@@ -32,21 +35,41 @@ const longestConnectMs = 10_000;
  * @throws ConsoleError TLS for PEM files that cannot be used, INVALID_INPUT for a proxy URL
  */
 export async function openPool(connection: BackendConnection, connections: number): Promise<ConnectionPool> {
-  const tls = await readTlsFiles(connection);
+  return poolWith(connection, connections, await readTlsFiles(connection));
+}
+
+/**
+ * The pool to go on with after a failure: a new one where the client certificate was renewed on disk, which some are every
+ * day. The one before where the files cannot be used, as while they are being written, and where the CA file is another:
+ * whoever keeps what was given out for the first one is told (`trust`), and has to decide.
+ */
+export async function renewPool(
+  before: ConnectionPool,
+  connection: BackendConnection,
+  connections: number,
+): Promise<ConnectionPool> {
+  const tls = await readTlsFiles(connection).catch(() => before.tls);
+  if (tls.ca !== before.tls.ca || isDeepStrictEqual(tls, before.tls)) return before;
+  // What is under way on it goes on to its end.
+  before.dispatcher.close().catch(() => {});
+  return poolWith(connection, connections, tls);
+}
+
+function poolWith(connection: BackendConnection, connections: number, tls: TlsFiles): ConnectionPool {
   const socket = {
     timeout: Math.min(connection.timeoutMs, longestConnectMs),
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: nextAddressMs,
   };
   return connection.proxy === null
-    ? directPool(connections, { ...socket, ...tls })
+    ? directPool(connections, socket, tls)
     : proxyPool(connection, connection.proxy, connections, socket, tls);
 }
 
 const limits = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: keepAliveMs, pipelining: 1 } as const;
 
-function directPool(connections: number, options: buildConnector.BuildOptions): ConnectionPool {
-  const connect = buildConnector(options);
+function directPool(connections: number, options: buildConnector.BuildOptions, tls: TlsFiles): ConnectionPool {
+  const connect = buildConnector({ ...options, ...tls });
   let made = 0;
   let pending = 0;
   let alert: Error | null = null;
@@ -63,7 +86,7 @@ function directPool(connections: number, options: buildConnector.BuildOptions): 
     });
   };
   const dispatcher = new Agent({ ...limits, connections, connect: counting });
-  return { dispatcher, made: () => made, pending: () => pending, alert: () => alert };
+  return { dispatcher, made: () => made, pending: () => pending, alert: () => alert, tls };
 }
 
 function proxyPool(
@@ -91,5 +114,5 @@ function proxyPool(
     factory: (origin, options) => new Pool(origin, { ...options, ...limits, connections }),
     clientFactory: (origin, options) => new Pool(origin, { ...options, ...limits }),
   });
-  return { dispatcher, made: () => null, pending: () => 0, alert: () => null };
+  return { dispatcher, made: () => null, pending: () => 0, alert: () => null, tls };
 }

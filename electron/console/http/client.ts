@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import { ConsoleError } from "../errors.ts";
 import type { Clock } from "../world.ts";
-import { type ConnectionPool, openPool } from "./agent.ts";
+import { type ConnectionPool, openPool, renewPool } from "./agent.ts";
 import type { Authorizer } from "./authorizer.ts";
 import { decodeUtf8, discard, readBody, readRefusal } from "./body.ts";
 import { type Answer, type BackendConnection, defaultConnections, type RequestOptions } from "./connection.ts";
@@ -13,6 +13,7 @@ import { createMessage, type Message } from "./message.ts";
 import { createContentRedact, createRedact } from "./redact.ts";
 import { followRedirect, isRedirect } from "./redirects.ts";
 import { refusal } from "./refusal.ts";
+import { createPasswordGuard, type PasswordTrial } from "./refusedPassword.ts";
 import { openSocket, type Socket, type SocketOptions } from "./socket.ts";
 import { joinUrl } from "./url.ts";
 
@@ -49,6 +50,8 @@ interface Progress {
   readonly deadline: Deadline;
   readonly timeoutMs: number;
   stage: Stage;
+  /** Where a password is sent. */
+  trial: PasswordTrial | null;
 }
 
 /** How long a token may take to come: a command has 30 s, and a provider the deadline of a request or two. */
@@ -56,6 +59,9 @@ const longestProofMs = 60_000;
 
 /** A failure this soon on a connection used before means that the server had closed it while it was idle. */
 const staleWithinMs = 1_000;
+
+/** How a server, or a proxy before it, may tell that it does not take our certificate, besides by TLS (nginx: 400). */
+const maybeOfCertificate: ReadonlySet<string> = new Set(["UNREACHABLE", "UNAUTHORIZED", "FORBIDDEN", "BAD_QUERY"]);
 
 /** The one way to ask a backend. Connects at the first request; the connections are kept alive and shared. */
 export function createHttpClient(
@@ -74,16 +80,25 @@ export function createHttpClient(
   const { name } = connection;
   const authorizer = connection.authorizer ?? null;
   const fixedProof = credentialHeaders(connection.credential);
+  const password = connection.credential?.scheme === "basic" ? createPasswordGuard(clock) : null;
   const redact = createRedact(connection);
   const redactContent = createContentRedact(connection);
   let pool: Promise<ConnectionPool> | null = null;
   let pending: () => number = () => 0;
   let generation = new AbortController();
   let closed = false;
+  /** Whether the PEM files have to be looked at before the next request. */
+  let doubted = false;
 
   function currentPool(): Promise<ConnectionPool> {
-    if (pool !== null) return pool;
-    const opening = openPool(connection, options.connections ?? defaultConnections);
+    const before = pool;
+    if (before !== null && !doubted) return before;
+    doubted = false;
+    const connections = options.connections ?? defaultConnections;
+    const opening =
+      before === null
+        ? openPool(connection, connections)
+        : before.then((opened) => renewPool(opened, connection, connections));
     pool = opening;
     opening.then(
       (opened) => {
@@ -119,9 +134,12 @@ export function createHttpClient(
     if (closed) throw new ConsoleError("CANCELLED", `${name} was not asked: its connection has been closed.`);
     const deadline = startDeadline(clock, longestProofMs, signal, generation.signal);
     try {
+      // Whoever is gone already has no token got for them: it may come with something to keep.
+      if (deadline.interruption() !== null) throw new Error("interrupted");
       return await deadline.race(headers());
     } catch (cause) {
-      if (deadline.interruption() !== "expired") throw explain(cause, { deadline, stage: "waiting", timeoutMs: 0 });
+      if (deadline.interruption() !== "expired")
+        throw explain(cause, { deadline, stage: "waiting", timeoutMs: 0, trial: null });
       throw new ConsoleError("UNAVAILABLE", `${name} was not asked: its token did not come in time.`);
     } finally {
       deadline.stop();
@@ -137,21 +155,27 @@ export function createHttpClient(
     const startedAt = clock.now();
     const timeoutMs = requestOptions.timeoutMs ?? connection.timeoutMs;
     const deadline = startDeadline(clock, timeoutMs, requestOptions.signal, generation.signal);
-    const progress: Progress = { deadline, timeoutMs, stage: "waiting" };
+    const progress: Progress = { deadline, timeoutMs, stage: "waiting", trial: null };
     try {
+      if (password !== null) progress.trial = await deadline.race(password.begin(path));
       const url = joinUrl(name, connection.url, path, requestOptions.query);
       const message = createMessage(connection, proof, requestOptions);
       const accepts = requestOptions.accepts ?? [];
       const { response, headers } = await exchange(url, message, accepts, progress);
+      progress.trial?.accepted();
       progress.stage = "reading";
       const maxBytes = requestOptions.maxBytes ?? connection.maxBytes;
       const body = await deadline.race(readBody(name, response.body, headers, maxBytes));
       const text = redactContent(decodeUtf8(name, body));
       return { status: response.statusCode, headers, text, latencyMs: clock.now() - startedAt, bytes: body.length };
     } catch (cause) {
-      throw explain(cause, progress);
+      const error = explain(cause, progress);
+      if (error.code === "TLS" || (connection.clientCert !== null && maybeOfCertificate.has(error.code)))
+        doubted = true;
+      throw error;
     } finally {
       deadline.stop();
+      progress.trial?.end();
     }
   }
 
@@ -171,7 +195,8 @@ export function createHttpClient(
         if (progress.deadline.interruption() !== null && progress.deadline.interruption() !== "expired") {
           throw new Error("interrupted");
         }
-        throw refusal(connection, { status, headers, body, method: message.method, url }, clock.now(), redact);
+        const error = refusal(connection, { status, headers, body, method: message.method, url }, clock.now(), redact);
+        throw status === 401 && error.scheme !== "tenant" ? (progress.trial?.refused(error) ?? error) : error;
       }
       discard(response.body);
       url = followRedirect(name, message.method, seen, headers.location, redact);
@@ -238,6 +263,7 @@ export function createHttpClient(
       return openSocket(connection, dispatcher, clock, path, socketOptions, { proof, redact, redactContent });
     },
     reset: async () => {
+      password?.forgive();
       await Promise.all([dropConnections(), authorizer?.reset()]);
     },
     close: async () => {

@@ -468,6 +468,30 @@ describe("a credential that is kept for one server", () => {
     return { ...console, first, second, set, refused };
   }
 
+  test("is held back once it was refused, and sent when a person wants it asked", async () => {
+    const { first, until, health, console, clock } = await openTrusted();
+    for (const path of ["/api/v2/alerts", "/api/v2/status", "/api/v2/silences"]) {
+      first.answers.set(path, (response) => response.writeHead(401, { "www-authenticate": "Basic" }).end());
+    }
+    const waitsFor = () => {
+      const { polling, nextPollAt } = health("a/alertmanager-1") ?? {};
+      return polling === false && nextPollAt != null ? nextPollAt - clock.now() : 0;
+    };
+    await expect
+      .poll(() => {
+        const waits = waitsFor();
+        if (waits > 0 && waits < 40_000) clock.advance(waits);
+        return waits;
+      })
+      .toBeGreaterThan(40_000);
+    const sent = first.told();
+    clock.advance(30_000);
+    expect(await console.call("poll.now", { environment: "a" })).toMatchObject({ ok: true });
+    await expect.poll(first.told).toBe(sent + 1);
+    await until(() => waitsFor() > 40_000);
+    expect([first.told(), health("a/alertmanager-1")?.error?.code]).toEqual([sent + 1, "UNAUTHORIZED"]);
+  });
+
   test("is not kept for an address that the form did not show", async () => {
     const { first, second, write, refused, secrets, set } = await openTrusted();
     await write(settingsFor({ url: second.url }));

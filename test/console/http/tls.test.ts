@@ -254,6 +254,37 @@ describe("a file that cannot be used is named", () => {
     expect((await client.json("/x")).value).toBe("secure");
   });
 
+  test("and read again once a request failed: certificates are renewed on disk", async () => {
+    const server = await serve(certificates.valid, certificates.ca);
+    const caFile = await pemFile(certificates.ca);
+    const clientCert = await pairFiles(certificates.clientByOtherCa);
+    const client = clientTo(server.url, { caFile, clientCert });
+    await failureOf(client.json("/x"));
+    await writeFile(clientCert.cert, certificates.client.cert);
+    // Half of a pair, as whoever renews it may write the other half a moment later.
+    await failureOf(client.json("/x"));
+    await writeFile(clientCert.key, certificates.client.key);
+    expect((await client.json("/x")).value).toBe("secure");
+  });
+
+  test("and a CA file that is another one once a request failed is told, to whoever keeps what was given out for it", async () => {
+    const server = await serve(certificates.byOtherCa);
+    const caFile = await pemFile(certificates.ca);
+    let told = 0;
+    const onOther = () => {
+      told += 1;
+    };
+    const trust = { fingerprint: fingerprintOf(Buffer.from(certificates.ca)), onOther };
+    const client = clientTo(server.url, { caFile, trust });
+    const strange = expect.stringContaining("does not come from the authority in");
+    expect(await failureOf(client.json("/x"))).toMatchObject({ code: "TLS", message: strange });
+    await failureOf(client.json("/x"));
+    expect(told).toBe(0);
+    await writeFile(caFile, certificates.otherCa);
+    expect(await failureOf(client.json("/x"))).toMatchObject({ code: "TLS", message: strange });
+    expect([told, server.requests]).toEqual([1, []]);
+  });
+
   test("where it holds no certificate, or is a folder", async () => {
     const garbage = await pemFile("garbage");
     expect((await failureOf(ask("https://127.0.0.1:1", { caFile: garbage }))).message).toContain(

@@ -186,7 +186,7 @@ export async function openDesk(settings: readonly EnvironmentSettings[], options
     alerts: (environment) => monitors.get(environment)?.settled.alerts.values() ?? [],
     poll: async () => {
       await idle();
-      for (const monitor of monitors.values()) monitor.pollNow();
+      for (const monitor of monitors.values()) monitor.askNow();
       await idle();
     },
     idle,
