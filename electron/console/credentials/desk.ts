@@ -56,6 +56,8 @@ export class CredentialDesk {
   private previous: { readonly credential: StoredCredential; readonly bound: string } | null = null;
   /** Whether the backend has answered with what is in use. */
   private proven = false;
+  /** How many are being kept: until they are in use, what the backend answers is to the one before. */
+  private beingKept = 0;
   /** Counts what was entered and forgotten: a token that comes later belongs to what was there before. */
   private era = 0;
 
@@ -139,9 +141,14 @@ export class CredentialDesk {
     const before = this.proven ? await secrets.get(account, bound).catch(() => null) : null;
     if (before !== null && before.credential !== null) this.previous = { credential: before.credential, bound };
     this.startOver();
-    const kept = await secrets.set(account, credential, bound);
-    await this.options.onChange();
-    return { ...kept, replaced: this.previous !== null };
+    this.beingKept += 1;
+    try {
+      const kept = await secrets.set(account, credential, bound);
+      await this.options.onChange();
+      return { ...kept, replaced: this.previous !== null };
+    } finally {
+      this.beingKept -= 1;
+    }
   }
 
   /** Another one is kept in its place, for settings that are about to be in force: what comes late is not kept. */
@@ -151,6 +158,7 @@ export class CredentialDesk {
 
   /** The backend answered: what is in use is right, and what it took the place of is no longer needed. */
   accepted(): void {
+    if (this.beingKept > 0) return;
     this.previous = null;
     this.proven = true;
   }
@@ -165,8 +173,13 @@ export class CredentialDesk {
     }
     this.previous = null;
     this.startOver();
-    await world.secrets.set(this.account, previous.credential, bound);
-    await this.options.onChange();
+    this.beingKept += 1;
+    try {
+      await world.secrets.set(this.account, previous.credential, bound);
+      await this.options.onChange();
+    } finally {
+      this.beingKept -= 1;
+    }
   }
 
   /** Forgets all that is kept for this backend. Rejects with NO_KEYCHAIN where some of it could not be removed. */

@@ -30,7 +30,12 @@ export function inPieces(keytar: Keytar, limit: number): Keytar {
       const names = piecesOf(account, text);
       if (names.length === 0) return text;
       const pieces: string[] = [];
-      for (const name of names) pieces.push((await keytar.getPassword(service, name)) ?? "");
+      for (const name of names) {
+        const piece = await keytar.getPassword(service, name);
+        // What is left may be read as another, shorter value; this is read as none.
+        if (piece === null) return "";
+        pieces.push(piece);
+      }
       return Buffer.from(pieces.join(""), "base64").toString("utf8");
     },
     setPassword: async (service, account, password) => {

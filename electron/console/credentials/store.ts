@@ -162,7 +162,8 @@ export function createSecretStore(options: SecretStoreOptions): SecretStore {
     set: async (account, credential, origin) => {
       const entry = { credential, origin };
       wanted.set(account, entry);
-      const state = await access.needed();
+      // A refresh token comes by itself, every few minutes; what else is kept a person has entered.
+      const state = await (credential.scheme === "device" ? access.inTime() : access.needed());
       let reason = state.kind === "session" ? state.reason : null;
       if (state.kind === "keychain") {
         try {
@@ -183,7 +184,8 @@ export function createSecretStore(options: SecretStoreOptions): SecretStore {
     delete: remove,
 
     deleteAll: async (prefix) => {
-      const accounts = new Set([...memory.accounts(), ...(await index.all())]);
+      // What is wanted may be on its way, and in neither yet.
+      const accounts = new Set([...(await index.all()), ...memory.accounts(), ...wanted.keys()]);
       const failures: unknown[] = [];
       for (const account of accounts) {
         if (account.startsWith(prefix)) await remove(account).catch((cause: unknown) => failures.push(cause));

@@ -1,5 +1,6 @@
 import { ConsoleError } from "../errors.ts";
 import type { Authorizer } from "../http/authorizer.ts";
+import { longestRetryAfterMs } from "../polling/poller.ts";
 import type { Clock } from "../world.ts";
 
 /** What proves who we are for a while. */
@@ -103,7 +104,7 @@ export function holdToken(
     if (last !== null && now < last.renewAt) return last;
     if (ended.signal.aborted) throw new ConsoleError("CANCELLED", "The credential was changed meanwhile.");
     const usable = last !== null && now < last.token.expiresAt ? last : null;
-    if (obtaining === null && failure !== null && isWithin(now - failure.at, restMs)) {
+    if (obtaining === null && failure !== null && isWithin(now - failure.at, restAfter(failure.cause))) {
       if (usable !== null) return usable;
       throw failure.cause;
     }
@@ -140,6 +141,12 @@ export function holdToken(
       await source.close();
     },
   };
+}
+
+/** How long nobody is asked again; longer where the provider says so itself (Retry-After). */
+function restAfter(cause: unknown): number {
+  const wanted = cause instanceof ConsoleError ? (cause.retryAfterMs ?? 0) : 0;
+  return Math.min(Math.max(restMs, wanted), longestRetryAfterMs);
 }
 
 /** Whether a moment was so long ago at the most. One that is still to come was taken before the clock was set back. */

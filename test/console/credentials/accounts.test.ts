@@ -178,6 +178,8 @@ describe("another CA file", () => {
     const settings = (caFile: string) => ({ ...bare, jaeger: { url: server.url, caFile } });
     const isWithheld = () => console.health("a/jaeger").credential === "withheld";
     const console = await open(settings(good));
+    // A poll that is under way is followed by one that the clock, which stands still here, would have to begin.
+    await console.until(() => console.health("a/jaeger").error !== null);
     await enter(console, "jaeger", server.url, "token-of-1");
     await console.until(() => console.health("a/jaeger").credential === "keychain");
     await expect.poll(() => seen).toContain("Bearer token-of-1");

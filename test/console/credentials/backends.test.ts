@@ -54,6 +54,9 @@ const quietSurroundings: Omit<Surroundings, "confirm"> = {
 const id = "prod/jaeger";
 const target = { environment: "prod", backend: "jaeger" };
 const failing = (console: CredentialConsole) => console.until(() => console.health(id).error !== null);
+const turns = async () => {
+  for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+};
 const answering = (console: CredentialConsole) =>
   console.until(() => console.health(id).lastSuccessAt !== null && console.health(id).error === null);
 
@@ -265,9 +268,6 @@ describe("a sign-in with a browser", () => {
 
   test("is not lost where the client is built anew while it is renewed: one after the other", async () => {
     const { console, answer, before } = await renewing();
-    const turns = async () => {
-      for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-    };
     const retried = console.call("keychain.retry", {});
     // The old client has begun to end; then whoever asks has had the time for it.
     await turns();
@@ -279,6 +279,41 @@ describe("a sign-in with a browser", () => {
     await expect.poll(() => realm.tokenRequests()).toBe(before + 2);
     await console.until(() => !console.health(id).polling && console.health(id).error === null);
     expect(realm.refreshToken).toBe(realm.given.refresh.at(-1));
+  });
+
+  test("does not come back where its environment is removed before the keychain has given it", async () => {
+    const before = await open(settings());
+    await failing(before);
+    await before.call("credentials.signIn", target);
+    realm.person = "agrees";
+    await polled(before);
+    await answering(before);
+    await before.close();
+
+    const asked = realm.tokenRequests();
+    const { getPassword } = keytar;
+    let give = () => {};
+    const reading = new Promise<void>((begun) => {
+      keytar.getPassword = async (service, account) => {
+        const value = await getPassword(service, account);
+        if (account !== id) return value;
+        keytar.getPassword = getPassword;
+        begun();
+        await new Promise<void>((resolve) => {
+          give = resolve;
+        });
+        return value;
+      };
+    });
+    const console = await open(settings(), { folder: before.folder });
+    await reading;
+    const { revision } = await console.call("environments.read", {});
+    const removal = console.call("environments.remove", { id: "prod", revision, confirmation: "Production" });
+    await expect.poll(() => console.settings().environments).toEqual([]);
+    give();
+    await removal;
+    await turns();
+    expect([realm.tokenRequests(), [...keytar.entries.keys()]]).toEqual([asked, []]);
   });
 
   test("that works goes on undisturbed where another one comes to nothing", async () => {
@@ -332,6 +367,32 @@ describe("a credential that took the place of a good one", () => {
     await expect(console.call("credentials.restore", target)).rejects.toThrow(
       "NOT_FOUND: There is no earlier credential to go back to. Enter the right one.",
     );
+  });
+
+  test("gives it back though the good one was accepted once more while the other was being kept", async () => {
+    const jaeger = await startJaeger(new Set(["the-good-token"]));
+    const console = await open({ url: jaeger.url });
+    await failing(console);
+    const enter = (value: string) =>
+      console.call("credentials.set", { ...target, url: jaeger.url, credential: token(value) });
+    await enter("the-good-token");
+    await answering(console);
+    const { setPassword } = keytar;
+    const polled = async () => {
+      keytar.setPassword = setPassword;
+      const before = jaeger.requests.length;
+      await console.call("poll.now", { environment: null });
+      await console.until(() => jaeger.requests.length > before && !console.health(id).polling);
+    };
+    keytar.setPassword = async (...entry) => {
+      await polled();
+      await setPassword(...entry);
+    };
+    expect((await enter("oops")).replaced).toBe(true);
+    await failing(console);
+    expect((await enter("oops again")).replaced).toBe(true);
+    await console.call("credentials.restore", target);
+    await answering(console);
   });
 
   test("is the only one once it is accepted, or once it is forgotten", async () => {

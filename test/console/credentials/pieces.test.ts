@@ -60,3 +60,11 @@ test("one that is interrupted leaves the value before, or the new one", async ()
   }
   expect([...outcomes]).toEqual([before, after]);
 });
+
+test("one that misses a piece is no value, rather than a shorter one", async () => {
+  const keytar = limited();
+  const long = inPieces(keytar, limit);
+  await long.setPassword("s", "a", JSON.stringify({ token: "x".repeat(60) }));
+  keytar.entries.delete("s a#0/4");
+  expect(await long.getPassword("s", "a")).toBe("");
+});

@@ -283,6 +283,24 @@ describe("a person who dismissed the keychain's prompt", () => {
     },
   );
 
+  test("is asked every ten minutes at most where a provider gives a refresh token with every renewal", async () => {
+    const clock = createManualClock();
+    const store = open({ clock });
+    keytar.locked = true;
+    await store.describe();
+    keytar.calls.length = 0;
+    for (let renewal = 0; renewal < 10; renewal += 1) {
+      clock.advance(270_000);
+      const refreshToken = `refresh-${renewal}`;
+      await store.set(account, { scheme: "device", refreshToken }, origin);
+      expect(await store.get(account, origin)).toEqual({
+        credential: { scheme: "device", refreshToken },
+        kept: "session",
+      });
+    }
+    expect(keytar.calls.filter((call) => call.startsWith("set"))).toHaveLength(3);
+  });
+
   test("in one that fails to read is not asked again by the next poll", async () => {
     await open().set(account, basic, origin);
     const store = open({ clock: createManualClock() });
@@ -458,6 +476,20 @@ describe("an environment that is removed", () => {
     expect(await store.get("production/loki", origin)).toBeNull();
     expect(await store.get("staging/loki", origin)).toMatchObject({ kept: "keychain" });
     expect(keytar.calls.join()).not.toContain("find");
+  });
+
+  test("those that are on their way into the keychain as well", async () => {
+    const store = open();
+    await store.describe();
+    keytar.hanging = true;
+    const kept = store.set(account, basic, origin);
+    await expect.poll(() => keytar.calls.at(-1)).toBe(`set ${account}`);
+    const removed = store.deleteAll("production/");
+    await turns();
+    keytar.release();
+    await Promise.all([kept, removed]);
+    expect([...keytar.entries.keys()]).toEqual([]);
+    expect(await store.get(account, origin)).toBeNull();
   });
 
   test("those in memory as well, and says what could not be removed", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { holdToken, type Token } from "../../../electron/console/credentials/tokens.ts";
+import { ConsoleError } from "../../../electron/console/errors.ts";
 import { createManualClock } from "../http/support.ts";
 
 /** Gives `t1`, `t2`… that live for so long, in milliseconds. */
@@ -69,6 +70,31 @@ test("a renewal on the side that fails is nobody's unhandled rejection, and is t
   clock.advance(5_000);
   expect([await sent(), got()]).toEqual(["Bearer t1", 3]);
   await new Promise((resolve) => setImmediate(resolve));
+});
+
+test("a provider that wants to be left alone for a while is, though not for hours", async () => {
+  let retryAfterMs: number | null = 120_000;
+  const { authorizer, clock, sent, got } = holding(300_000, async () => {
+    throw new ConsoleError("RATE_LIMITED", "slower", { retryAfterMs });
+  });
+  const first = await authorizer.headers();
+  clock.advance(300_000);
+  const asked: number[] = [];
+  for (const wanted of [120_000, 86_400_000, null]) {
+    retryAfterMs = wanted;
+    await expect(sent()).rejects.toThrow("slower");
+    const before = got();
+    let waited = 0;
+    for (; got() === before; waited += 1) {
+      clock.advance(1_000);
+      // What is asked at the end of one wait begins the next one.
+      retryAfterMs = 0;
+      await expect(sent()).rejects.toThrow("slower");
+    }
+    asked.push(waited);
+    clock.advance(5_000);
+  }
+  expect([first.authorization, asked]).toEqual(["Bearer t1", [120, 600, 5]]);
 });
 
 test("a clock that was ahead and is set back keeps neither a refused token nor a failure", async () => {
