@@ -125,9 +125,12 @@ function AlertHeading({ search }: { readonly search: SearchState }) {
   const alert = query.kind === "alert" ? alerts[query.alert] : undefined;
   const environmentId = alert?.environment ?? Object.keys(search.environments)[0] ?? "";
   const environment = useEnvironment(environmentId);
-  if (query.kind !== "alert") return null;
   const since = search.environments[environmentId]?.span?.from ?? null;
-  const heading = alertSearchHeading(query, alert?.name ?? "an alert", environment?.name ?? environmentId, since, zone);
+  const [name, where] = [alert?.name ?? "an alert", environment?.name ?? environmentId];
+  const heading = useTicking((now) =>
+    query.kind === "alert" ? alertSearchHeading(query, name, where, since, now, zone) : null,
+  );
+  if (query.kind !== "alert" || heading === null) return null;
   return (
     <div className={styles.heading}>
       <h2 className={styles.title}>

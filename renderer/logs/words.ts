@@ -85,16 +85,19 @@ export function summaryWords(summary: Summary): string {
   return summary.count === 1 ? entries : `${entries} in ${spanText(summary.span)}`;
 }
 
-/** `Errors around HighErrorRate in Production since 10:24`. */
+/** `Errors around HighErrorRate in Production since 10:24`, and `since 20 Nov 10:24` where that is not today's. */
 export function alertSearchHeading(
   query: Extract<LogQuery, { kind: "alert" }>,
   alertName: string,
   environment: string,
   since: number | null,
+  now: number,
   zone: Zone,
 ): string {
-  const what = query.errorsOnly ? "Errors" : "All lines";
-  return `${what} around ${alertName} in ${environment}${since === null ? "" : ` since ${minuteOf(since, zone)}`}`;
+  const what = `${query.errorsOnly ? "Errors" : "All lines"} around ${alertName} in ${environment}`;
+  if (since === null) return what;
+  const day = dayName(since, now, zone);
+  return `${what} since ${day === "today" ? "" : `${day} `}${minuteOf(since, zone)}`;
 }
 
 /** ` on 20 Nov`, or ` from 19 Nov to 20 Nov`; empty where every entry is of today. */

@@ -7,6 +7,7 @@ import { rangeName, spanWords } from "../../renderer/logs/range.ts";
 import { searchedEnvironments } from "../../renderer/logs/searchedEnvironments.ts";
 import { afterText, nanosecondsBetween, summaryOf } from "../../renderer/logs/timeline.ts";
 import {
+  alertSearchHeading,
   daysWords,
   deadLokiWords,
   emptyTitle,
@@ -192,6 +193,14 @@ describe("words of a search", () => {
     expect(daysWords([of(now - 24 * hour)], now, "utc")).toBe(" on 20 Nov");
     expect(daysWords([of(now - 24 * hour), of(now)], now, "utc")).toBe(" from 20 Nov to today");
     expect(daysWords([of(now - 365 * 24 * hour)], now, "utc")).toBe(" on 21 Nov 2025");
+  });
+
+  test("since when an alert's lines are looked at is said with its day where that is not today", () => {
+    const query = { kind: "alert", alert: "production/1", errorsOnly: true } as const;
+    const since = (from: number) => alertSearchHeading(query, "RedisDown", "Production", from, now, "utc");
+    expect(since(now - hour)).toBe("Errors around RedisDown in Production since 11:00");
+    expect(since(now - 23 * hour)).toBe("Errors around RedisDown in Production since 20 Nov 13:00");
+    expect(since(now - 365 * 24 * hour)).toBe("Errors around RedisDown in Production since 21 Nov 2025 12:00");
   });
 
   test("levels have one word each, an unknown one its own", () => {

@@ -1,5 +1,5 @@
 import { countOf } from "../../format/number.ts";
-import { clockOf, dayName, type Zone } from "../../format/time.ts";
+import { clockOf, dayName, dayOf, type Zone } from "../../format/time.ts";
 import type { Cluster } from "../clusters.ts";
 
 /** `10:15:29`, `yesterday 07:02:11`, `19 Nov 07:02:11`: when an occurrence began. */
@@ -7,7 +7,9 @@ export function clusterMoment(cluster: Cluster, now: number, zone: Zone): string
   const clock = clockOf(cluster.from, zone);
   const day = dayName(cluster.from, now, zone);
   if (day === "today") return clock;
-  return `${day === dayName(now - dayMs, now, zone) ? "yesterday" : day} ${clock}`;
+  // By the calendar: where a day had 23 or 25 hours, so many hours ago is another day.
+  const daysAgo = (Date.parse(dayOf(now, zone)) - Date.parse(dayOf(cluster.from, zone))) / dayMs;
+  return `${daysAgo === 1 ? "yesterday" : day} ${clock}`;
 }
 
 const dayMs = 24 * 3_600_000;

@@ -1,14 +1,16 @@
 import { type CSSProperties, useState } from "react";
 import { useZone } from "../../app/preferences.ts";
+import { useTicking } from "../../app/ticker.ts";
 import { Untrusted } from "../../components/Untrusted.tsx";
 import { valueText } from "../../format/number.ts";
-import { clockOf } from "../../format/time.ts";
+import { momentOf } from "../../format/time.ts";
 import { type Column, columns, type Order, type SeriesLook, type SeriesRow, sortRows } from "./metricView.ts";
 import styles from "./Query.module.css";
 
 const titles: Readonly<Record<Column, string>> = { name: "Series", last: "Last", min: "Min", max: "Max", avg: "Avg" };
 
 const plain: SeriesLook = { token: "--accent", dash: [] };
+const minuteMs = 60_000;
 
 interface Props {
   readonly rows: readonly SeriesRow[];
@@ -22,6 +24,7 @@ interface Props {
 /** The legend and the values in one: a click on a series shows it alone. */
 export function MetricTable({ rows, looks, only, point, choose }: Props) {
   const zone = useZone();
+  const now = useTicking((time) => Math.floor(time / minuteMs) * minuteMs);
   const [order, setOrder] = useState<Order>({ column: "max", descending: true });
   const sorted = sortRows(rows, order);
   return (
@@ -48,7 +51,7 @@ export function MetricTable({ rows, looks, only, point, choose }: Props) {
           ))}
           <th scope="col" aria-live="off">
             <span className={styles.sort}>
-              {point === null ? "Under the cursor" : `At ${clockOf(point.time, zone)}`}
+              {point === null ? "Under the cursor" : `At ${momentOf(point.time, now, zone)}`}
             </span>
           </th>
         </tr>

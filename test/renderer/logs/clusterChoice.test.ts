@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { clusterCounts, clusterMoment, hiddenWords } from "../../../renderer/logs/clusters/words.ts";
 import { type Cluster, choiceOf, chosenCluster, clusterGapMs, clustersOf } from "../../../renderer/logs/clusters.ts";
 import { searchNotes } from "../../../renderer/logs/words.ts";
@@ -58,6 +58,19 @@ test.each([
   [now - 3 * day, "18 Nov 12:00:00"],
 ])("when an occurrence began", (from, words) => {
   expect(clusterMoment({ ...cluster, from }, now, "utc")).toBe(words);
+});
+
+describe("where summer time begins or ends", () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  test.each([
+    ["2026-03-29T22:30:00Z", "2026-03-28T22:45:00Z", "28 Mar 23:45:00"],
+    ["2026-03-29T22:30:00Z", "2026-03-29T21:45:00Z", "yesterday 23:45:00"],
+    ["2026-10-25T22:30:00Z", "2026-10-24T21:45:00Z", "yesterday 23:45:00"],
+  ])("at %s, yesterday is the day before: %s was %s", (at, from, words) => {
+    vi.stubEnv("TZ", "Europe/Berlin");
+    expect(clusterMoment({ ...cluster, from: Date.parse(from) }, Date.parse(at), "local")).toBe(words);
+  });
 });
 
 test("how many entries and errors it has", () => {
