@@ -3,6 +3,7 @@ import { type Demo, startDemo } from "../../electron/demo/demo.ts";
 import { type App, openApp } from "../support/app.ts";
 import { demoSettings } from "../support/demoSettings.ts";
 import { seriousFaults } from "../support/screen.ts";
+import { zoneAfterMidnight } from "../support/zones.ts";
 
 /** Two minutes into the story: the critical alerts fire. */
 const intoTheStoryMs = 120_000;
@@ -39,12 +40,21 @@ async function acceptCompletion(page: Page): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-/** The last hour of Production, so that the answers are small. */
-async function lastHour(page: Page): Promise<void> {
+/** The last hour or two of Production, so that the answers are small. */
+async function lastHours(page: Page, hours: 1 | 2): Promise<void> {
   await page.getByRole("button", { name: /^Range: / }).click();
-  await page.getByLabel("Type a range").fill("60 min");
+  await page.getByLabel("Type a range").fill(`${hours * 60} min`);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: "Range: Last 1 h" })).toBeVisible();
+  await expect(page.getByRole("button", { name: `Range: Last ${hours} h` })).toBeVisible();
+}
+
+/** A moment as the page writes it: a time of day, and its day where that is not today. */
+function momentOn(page: Page, milliseconds: number): Promise<string> {
+  return page.evaluate((at) => {
+    // Swedish is written as ISO 8601 has it.
+    const [whole, now] = [at, Date.now()].map((each) => new Date(each).toLocaleString("sv"));
+    return whole?.slice(0, 10) === now?.slice(0, 10) ? (whole?.slice(11) ?? "") : (whole ?? "");
+  }, milliseconds);
 }
 
 test("labels and values complete while a query is written, Enter runs it, and the address keeps it", async ({
@@ -151,42 +161,55 @@ test("a recipe asks for what it needs; a hostile value stays a value", async ({ 
   await expect(page.getByRole("heading", { name: /Nothing found/ })).toBeVisible({ timeout: 60_000 });
 });
 
-test("the histogram leads into a part of the range by keys and by dragging, and back", async ({ page }) => {
-  await open(page, '{service="shell"}');
-  await lastHour(page);
-  await editor(page).press("Enter");
-  await expect(bars(page)).toBeVisible();
-  await expect(page.getByText(/^[\d,]+ lines from (\d\d-\d\d )?\d\d:\d\d/)).toHaveCount(1);
-  await bars(page).focus();
-  for (const key of ["Home", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight"]) await page.keyboard.press(key);
-  await expect(bars(page).getByRole("option", { selected: true })).toHaveCount(3);
-  await page.keyboard.press("Enter");
-  const range = page.getByRole("button", { name: /^Range: (\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d to / });
-  await expect(range).toBeVisible();
-  await expect(bars(page)).toBeVisible();
-  await page.getByRole("button", { name: "Back to last 1 h" }).click();
-  await expect(page.getByRole("button", { name: "Range: Last 1 h" })).toBeVisible();
-  await expect(page.getByRole("button", { name: /^Back to/ })).toHaveCount(0);
-  await expect(bars(page)).toBeVisible();
-  const box = await bars(page).boundingBox();
-  if (box === null) throw new Error("the bars have a place");
-  await page.mouse.move(box.x + box.width * 0.25, box.y + 10);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width * 0.5, box.y + 10, { steps: 4 });
-  await page.mouse.up();
-  await expect(range).toBeVisible();
-});
+for (const [when, options] of [
+  ["", {}],
+  [", in the hour after midnight", { timezoneId: zoneAfterMidnight() }],
+] as const) {
+  test.describe(`a range${when}`, () => {
+    test.use(options);
 
-test("a mark says which alert began, and leads to it", async ({ page }) => {
-  await open(page, '{service="shell"}');
-  await lastHour(page);
-  await editor(page).press("Enter");
-  const marks = page.getByRole("list", { name: "Alerts that began in this range" });
-  const mark = marks.getByRole("button").first();
-  await expect(mark).toHaveAccessibleName(/^Began here: \w+ at \d\d:\d\d:\d\d/);
-  await mark.click();
-  await expect(page).toHaveURL(/#\/alerts\?.*alert=/);
-});
+    test("the histogram leads into a part of the range by keys and by dragging, and back", async ({ page }) => {
+      await open(page, '{service="shell"}');
+      await lastHours(page, 1);
+      await editor(page).press("Enter");
+      await expect(bars(page)).toBeVisible();
+      await expect(page.getByText(/^[\d,]+ lines from (\d\d-\d\d )?\d\d:\d\d/)).toHaveCount(1);
+      await bars(page).focus();
+      for (const key of ["Home", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight"]) await page.keyboard.press(key);
+      await expect(bars(page).getByRole("option", { selected: true })).toHaveCount(3);
+      await page.keyboard.press("Enter");
+      const range = page.getByRole("button", { name: /^Range: (\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d to / });
+      await expect(range).toBeVisible();
+      await expect(bars(page)).toBeVisible();
+      await page.getByRole("button", { name: "Back to last 1 h" }).click();
+      await expect(page.getByRole("button", { name: "Range: Last 1 h" })).toBeVisible();
+      await expect(page.getByRole("button", { name: /^Back to/ })).toHaveCount(0);
+      await expect(bars(page)).toBeVisible();
+      const box = await bars(page).boundingBox();
+      if (box === null) throw new Error("the bars have a place");
+      await page.mouse.move(box.x + box.width * 0.25, box.y + 10);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * 0.5, box.y + 10, { steps: 4 });
+      await page.mouse.up();
+      await expect(range).toBeVisible();
+    });
+
+    test("a mark says which alert began, and when, and leads to it", async ({ page }) => {
+      await open(page, '{service="shell"}');
+      await lastHours(page, 2);
+      await editor(page).press("Enter");
+      const marks = page.getByRole("list", { name: "Alerts that began in this range" });
+      const name = "RateLimitViolations";
+      const mark = marks.getByRole("button", { name });
+      await expect(mark).toHaveAccessibleName(/^Began here: \w+ at /);
+      await expect(mark).toHaveAccessibleName(
+        new RegExp(`${name} at ${await momentOn(page, app.alert(name)?.startsAt ?? 0)}`),
+      );
+      await mark.click();
+      await expect(page).toHaveURL(/#\/alerts\?.*alert=/);
+    });
+  });
+}
 
 test("the logs of an alert come in the mode that shows them, and a mode keeps its own results", async ({ page }) => {
   await open(page, '{service="shell"}');
@@ -226,7 +249,7 @@ test("numbers are a chart and a table; what fails on unparsable lines has a way 
   const box = await chart(page).boundingBox();
   if (box === null) throw new Error("the chart has a place");
   await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
-  await expect(page.getByRole("columnheader", { name: /^At \d\d:\d\d:\d\d/ })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: /^At (\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d/ })).toBeVisible();
 });
 
 for (const colorScheme of ["dark", "light"] as const) {
@@ -238,7 +261,7 @@ for (const colorScheme of ["dark", "light"] as const) {
       test.use({ colorScheme, viewport });
       test("the views are clean", async ({ page }) => {
         await open(page, '{service=~".+"} |= "authors"');
-        await lastHour(page);
+        await lastHours(page, 1);
         await editor(page).press("Enter");
         await expect(bars(page)).toBeVisible();
         await expect(entries(page).first()).toBeVisible();

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { deliveryDeadlineMs } from "../../../electron/console/notifications/delivery.ts";
+import { untilText } from "../../../electron/console/notifications/localTime.ts";
 import { notificationHandlers } from "../../../electron/console/notifications/notifications.ts";
 import { pageDeadlineMs } from "../../../electron/console/notifications/pageNotifier.ts";
 import type { Acknowledgement } from "../../../shared/model/acknowledgement.ts";
@@ -468,13 +469,12 @@ describe("a mute", () => {
     const mute = notificationHandlers(engine.notifications)["notifications.mute"];
     const until = engine.clock.now() + 60 * minute;
     await mute({ environment: "production", until });
-    const two = (number: number) => String(number).padStart(2, "0");
-    const end = new Date(until);
     expect(news(engine)).toMatchObject([
       {
         kind: "mute",
         environment: "production",
-        text: `Muted Production until ${two(end.getHours())}:${two(end.getMinutes())}.`,
+        // With its day in a zone where the hour ends tomorrow.
+        text: `Muted Production until ${untilText(until, engine.clock.now())}.`,
       },
     ]);
     fire(engine);
