@@ -203,7 +203,9 @@ describe.skipIf(without("prometheus", "alertmanager"))("the console on real serv
     await prometheus.kill();
     await becomes("PoolExhausted", "unknown");
     expect(opened.alert("PoolExhausted")?.lastState).toBe("firing");
-    expect(opened.alert("PoolExhausted")?.reason).toMatch(/^(Prometheus gives no good answer|Alertmanager: It restarted)/);
+    expect(opened.alert("PoolExhausted")?.reason).toMatch(
+      /^(Prometheus gives no good answer|Alertmanager: It restarted)/,
+    );
     expect(opened.verdict("real").verdict).toBe("alerting");
     expect(opened.statesOf("PoolExhausted")).not.toContain("resolved");
   });

@@ -81,7 +81,9 @@ test("an environment that cannot be reached keeps its alerts, as unknown, and sa
   await expect(rows(page)).toHaveCount(2);
   await page.getByRole("tab", { name: /^Unknown 1/ }).click();
   await rows(page).first().click();
-  await expect(page.getByText(/gives no good answer, so it cannot be told whether this still fires/).first()).toBeVisible();
+  await expect(
+    page.getByText(/gives no good answer, so it cannot be told whether this still fires/).first(),
+  ).toBeVisible();
   await expect(page.getByRole("tab", { name: /^Resolved 0/ })).toBeVisible();
   production.down.clear();
   await expect(pill(page, "Production")).not.toContainText("unknown");

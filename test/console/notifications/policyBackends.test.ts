@@ -114,9 +114,7 @@ describe("backends", () => {
           body: `Production: no good answer since 03:01. What fires there is unknown.${step}`,
         },
       ]);
-      expect(policy.entries.at(-1)?.text).toBe(
-        "Prometheus has given no good answer since 03:01, which was announced.",
-      );
+      expect(policy.entries.at(-1)?.text).toBe("Prometheus has given no good answer since 03:01, which was announced.");
       poll(policy, all, [], 15 * minute);
       poll(policy, all, ids(...all), 3 * minute, trouble);
       expect(policy.told.at(-1)).toMatchObject({
