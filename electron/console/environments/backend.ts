@@ -198,8 +198,14 @@ export class Backend<C extends Connected = HttpClient> {
   private async poll(signal: AbortSignal): Promise<void> {
     this.facts = null;
     const client = await this.client();
-    this.facts = await this.options.poll(client, signal);
-    // A good answer to one that was replaced meanwhile says nothing of what took its place.
+    try {
+      this.facts = await this.options.poll(client, signal);
+    } catch (cause) {
+      // What was cut off, or refused, with the credential before says nothing of the one that took its place.
+      if (client !== this.connected && !this.stopped && !signal.aborted) return this.poll(signal);
+      throw cause;
+    }
+    // Nor does a good answer.
     if (client === this.connected) this.credentials.accepted();
   }
 

@@ -383,6 +383,33 @@ describe("a credential", () => {
     expect([said.includes(password), said.includes(authorization), faults]).toEqual([false, false, []]);
   });
 
+  test("that is set while a poll is under way is what that poll tells of", async () => {
+    const { settings, guarded } = await openGuarded();
+    const { console, until, health, messages } = await openConsole(settings);
+    await until(() => health("a/alertmanager-1")?.asksFor !== null && health("a/alertmanager-1")?.polling === false);
+    // The server hangs while it is asked without a credential.
+    const answers = [...guarded.answers];
+    let hanging = 0;
+    for (const [path] of answers) {
+      guarded.answers.set(path, () => {
+        hanging += 1;
+      });
+    }
+    await console.call("poll.now", { environment: "a" });
+    await until(() => health("a/alertmanager-1")?.polling === true);
+    await expect.poll(() => hanging).toBeGreaterThan(0);
+    for (const [path, answer] of answers) guarded.answers.set(path, answer);
+    const told = messages.length;
+    await console.call("credentials.set", {
+      environment: "a",
+      backend: "alertmanager-1",
+      url: health("a/alertmanager-1")?.url,
+      credential,
+    });
+    await until(() => health("a/alertmanager-1")?.error === null);
+    expect(JSON.stringify(messages.slice(told))).not.toContain("connections were made anew");
+  });
+
   test("that is set while the keychain is still being asked for the old one is used all the same", async () => {
     const { settings } = await openGuarded();
     const { console, until, health, alerts, secrets, clock } = await openConsole(settings);
