@@ -17,7 +17,7 @@ import { createHandlers } from "./handlers.ts";
 import { History, historyHandlers } from "./history/history.ts";
 import { explorerHandlers } from "./logs/explorer/explorer.ts";
 import { searchEntry } from "./logs/searchEntry.ts";
-import { type Searchable, Searches } from "./logs/searches.ts";
+import { isConclusive, type Searchable, Searches } from "./logs/searches.ts";
 import { Tails, tailHandlers } from "./logs/tail/tails.ts";
 import { presentOf } from "./notifications/handover/present.ts";
 import { Journal, journalHandlers } from "./notifications/journal.ts";
@@ -133,7 +133,7 @@ export async function createConsole(world: World, options: ConsoleOptions): Prom
     return environment && { ...environment, ownAlertQuery: (name) => savedSearches.alertQuery(id, name) };
   };
   const searches = new Searches(publisher, world.clock, searchable, (search) => {
-    savedSearches.found(search.query, search.entries.length);
+    if (isConclusive(search)) savedSearches.found(search.query, search.entries.length);
     journal.add([searchEntry(search, (id) => environments.nameOf(id), world.clock.now())]);
   });
   const removed = new RemovedCredentials(world, options.settingsFile);

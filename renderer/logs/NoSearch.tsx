@@ -10,6 +10,7 @@ import { EnvironmentName } from "../components/EnvironmentName.tsx";
 import { Untrusted } from "../components/Untrusted.tsx";
 import { oneLine, visibleText } from "../format/untrusted.ts";
 import { DeadLoki } from "./DeadLoki.tsx";
+import { emptyAdvice } from "./emptyAdvice.ts";
 import styles from "./NoSearch.module.css";
 import { KeptLists } from "./saved/KeptLists.tsx";
 import { useSearchForm } from "./searchStore.ts";
@@ -86,13 +87,7 @@ export function NoEntries({ search, searching }: { readonly search: SearchState;
             </li>
           ))}
         </ul>
-        {!searching && answered && search.query.kind === "request" && (
-          <p>
-            {search.range.kind === "widening"
-              ? "Check the ID. All that Loki keeps was searched; older lines cannot be found."
-              : "Check the ID, or choose a longer range. Lines that are older than what Loki keeps cannot be found."}
-          </p>
-        )}
+        {!searching && answered && search.query.kind === "request" && <p>{emptyAdvice(search)}</p>}
         {!searching && search.query.kind === "alert" && search.query.errorsOnly && (
           <p>No line has a word such as error, critical or exception. Look at all lines instead.</p>
         )}

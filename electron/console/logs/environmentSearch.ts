@@ -5,7 +5,7 @@ import type { Clock } from "../world.ts";
 import { type StreamTable, toEntries } from "./entries.ts";
 import { SpanReader } from "./lokiSource.ts";
 import type { Direction } from "./paging.ts";
-import { assumedRetentionMs, edgeMs, spansOf } from "./spans.ts";
+import { aheadMs, assumedRetentionMs, edgeMs, spansOf } from "./spans.ts";
 
 /** What to ask an environment's Loki. */
 export interface LogPlan {
@@ -25,6 +25,8 @@ interface Prepared {
   readonly pageLimit: number;
   readonly sources: readonly { readonly tenant: LokiTenant; readonly limits: LokiLimits }[];
   readonly spans: Span[];
+  /** Where the newest span ends, if it is now and no moment that the person chose; ms since 1970. */
+  readonly untilNow: number | null;
   edgeWanted: boolean;
 }
 
@@ -108,7 +110,8 @@ export class EnvironmentSearchRun {
     const retentionMs = Math.max(...limits.map((limit) => limit.retentionMs ?? assumedRetentionMs));
     const spans = spansOf(range, clock.now(), retentionMs);
     const sources = tenants.map((tenant, index) => ({ tenant, limits: limits[index] ?? defaultLimits }));
-    return { logql, direction, pageLimit, sources, spans, edgeWanted: range.kind === "widening" };
+    const untilNow = range.kind === "absolute" ? null : (spans[0]?.to ?? null);
+    return { logql, direction, pageLimit, sources, spans, untilNow, edgeWanted: range.kind === "widening" };
   }
 
   /** Reads span after span until a page is full, something was found and read to its end, or no span is left. */
@@ -125,9 +128,10 @@ export class EnvironmentSearchRun {
     }
   }
 
-  private openSpan(span: Span, { logql, sources, pageLimit, direction }: Prepared): void {
+  private openSpan(span: Span, { logql, sources, pageLimit, direction, untilNow }: Prepared): void {
+    const asked = span.to === untilNow ? { from: span.from, to: span.to + aheadMs } : span;
     this.readers = sources.map(({ tenant, limits }) => ({
-      reader: new SpanReader(tenant, logql, span, limits, pageLimit, direction),
+      reader: new SpanReader(tenant, logql, asked, limits, pageLimit, direction),
       tenant: tenant.tenant,
     }));
     this.publish({ span });

@@ -2,7 +2,7 @@ import type { Alert } from "../../../shared/model/alert.ts";
 import type { LogQuery, LogRange, Span } from "../../../shared/model/logs.ts";
 import type { LokiSettings } from "../../../shared/settings/schema.ts";
 import { ConsoleError } from "../errors.ts";
-import { type LokiTenant, labelNames, labelValues } from "../loki/client.ts";
+import { type LokiTenant, labelNames, labelValues, readLimits } from "../loki/client.ts";
 import { errorLines, linesContaining, linesWithPrefix, selectorForAll, selectorOf } from "../loki/logql.ts";
 import { alertSpan, alertStreamLabels, tellingLabels } from "./alertLogs.ts";
 import type { LogPlan } from "./environmentSearch.ts";
@@ -29,6 +29,8 @@ function noIdNote(settings: SelectorSettings): readonly string[] {
 
 /** Labels are looked up over the last day, as streams come and go. */
 const labelLookbackMs = 24 * 3_600_000;
+/** Where none came in that day: an environment that rested over the holidays still keeps its lines. */
+const longLookbackMs = 30 * 24 * 3_600_000;
 
 /** The query that a request ID or an alert means in one environment. `now` is ms since 1970. */
 export async function planQuery(
@@ -104,11 +106,13 @@ async function selectorFor(
   signal: AbortSignal,
 ): Promise<{ readonly selector: string; readonly notes: readonly string[] }> {
   if (settings.selector !== undefined) return { selector: settings.selector, notes: [] };
-  const found = selectorForAll(await namesOf(tenants, span, signal));
+  const found =
+    selectorForAll(await namesOf(tenants, span, signal)) ??
+    selectorForAll(await namesLongAgo(tenants, span.to, signal));
   if (found === null) {
     throw new ConsoleError(
       "NOT_FOUND",
-      "This Loki has received no lines within the last day, so there is nothing to search.",
+      "This Loki has received no lines within the last 30 days, so there is nothing to search.",
     );
   }
   return { selector: found.selector, notes: found.note === null ? [] : [found.note] };
@@ -117,4 +121,19 @@ async function selectorFor(
 async function namesOf(tenants: readonly LokiTenant[], span: Span, signal: AbortSignal): Promise<readonly string[]> {
   const lists = await Promise.all(tenants.map((tenant) => labelNames(tenant, span, signal)));
   return [...new Set(lists.flat())];
+}
+
+/** As far back as each server lets us look at once. */
+async function namesLongAgo(
+  tenants: readonly LokiTenant[],
+  to: number,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const lists = await Promise.all(
+    tenants.map(async (tenant) => {
+      const { maxSpanMs } = await readLimits(tenant, signal);
+      return labelNames(tenant, { from: to - Math.min(longLookbackMs, maxSpanMs), to }, signal);
+    }),
+  );
+  return lists.flat();
 }

@@ -1,4 +1,4 @@
-import type { SearchState, Span } from "../../../shared/model/logs.ts";
+import type { EnvironmentSearch, SearchState, Span } from "../../../shared/model/logs.ts";
 import type { NewJournalEntry } from "../../../shared/model/notification.ts";
 import { locationHashOf } from "../../../shared/permanentLink.ts";
 import { plainEntry } from "../notifications/journal.ts";
@@ -14,9 +14,14 @@ export function searchEntry(
 ): NewJournalEntry {
   const { query, environments } = search;
   const ids = Object.keys(environments);
-  const failed = ids.filter((id) => environments[id]?.status === "failed").map(nameOf);
+  const named = (status: EnvironmentSearch["status"]) =>
+    ids.filter((id) => environments[id]?.status === status).map(nameOf);
+  const [failed, stopped] = [named("failed"), named("cancelled")];
   const found = search.entries.length === 0 ? "nothing" : count(search.entries.length, "entry", "entries");
-  const unknown = failed.length === 0 ? "" : `; ${failed.join(" and ")} could not be asked`;
+  const unknown = [
+    ...(failed.length === 0 ? [] : [`; ${failed.join(" and ")} could not be asked`]),
+    ...(stopped.length === 0 ? [] : [`; the search of ${stopped.join(" and ")} was stopped`]),
+  ].join("");
   const where = ids.map(nameOf).join(", ");
   const [only] = ids;
   return {

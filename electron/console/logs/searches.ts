@@ -27,6 +27,13 @@ export const pageLimit = 5_000;
 /** Results are kept in memory until a search is closed; beyond this many searches the oldest is. */
 const mostOpenSearches = 12;
 
+/** Whether what a search found is all that it could tell: nothing from a server that failed is not nothing. */
+export function isConclusive({ entries, environments }: Pick<SearchState, "entries" | "environments">): boolean {
+  return (
+    entries.length > 0 || Object.values(environments).every(({ status }) => status === "none" || status === "found")
+  );
+}
+
 /** The searches that are open: each is a topic which fills as the environments answer. */
 export class Searches {
   private readonly open = new Map<string, ReadonlyMap<string, EnvironmentSearchRun>>();

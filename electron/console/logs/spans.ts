@@ -9,6 +9,12 @@ export const assumedRetentionMs = 744 * hour;
 /** Lines may carry the clock of the machine that wrote them; look a little past our own now. */
 export const clockSkewMs = 60_000;
 
+/**
+ * A Loki takes lines up to so far ahead of its own clock (`creation_grace_period`), and this computer's may be behind:
+ * a search up to now reads that far, or the newest lines would be missed in silence.
+ */
+export const aheadMs = 10 * 60_000;
+
 /** A request found this close to the edge of a window may have begun before it. */
 export const edgeMs = 10 * 60_000;
 

@@ -58,6 +58,9 @@ export async function readSpans(
   const [failure] = failures;
   if (failure !== undefined && traces.length === 0) throw failure;
   if (failure !== undefined) return limited(traces, failure);
+  if (answers.some((answer) => answer.status === "fulfilled" && answer.value.length >= tracesPerSearch)) {
+    return limited(traces, fullAnswer());
+  }
   return limited(traces, services.length > asked.length ? tooManyServices(services.length) : null);
 }
 
@@ -131,6 +134,12 @@ function limited(traces: readonly WireTrace[], missing: ConsoleError | null): Sp
 
 function tooManySpans(): ConsoleError {
   const sentence = `Jaeger has more than ${count(mostSpans, "span")} of this ID; the first ${count(mostSpans, "span")} are shown.`;
+  return new ConsoleError("TOO_LARGE", sentence);
+}
+
+/** Jaeger tells nobody that there were more than it was asked for. */
+function fullAnswer(): ConsoleError {
+  const sentence = `Jaeger was asked for ${tracesPerSearch} traces of a service and has that many of this ID; there may be more.`;
   return new ConsoleError("TOO_LARGE", sentence);
 }
 

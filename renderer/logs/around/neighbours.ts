@@ -9,12 +9,18 @@ export interface Neighbours {
   readonly moreAfter: boolean;
 }
 
-/** Index of the entry itself among its neighbours; -1 where it is not among them. */
+/**
+ * Index of the entry itself among its neighbours; -1 where it is not among them. A line that a query rewrote is told by
+ * its time, where no other has the same.
+ */
 export function placeAmong(neighbours: Neighbours, entry: LogEntry): number {
   const same = neighbours.entries.findIndex(
     ({ timestamp, line }) => timestamp === entry.timestamp && line === entry.line,
   );
-  return same >= 0 ? same : neighbours.entries.findIndex(({ timestamp }) => timestamp === entry.timestamp);
+  if (same >= 0) return same;
+  const at = (each: LogEntry) => each.timestamp === entry.timestamp;
+  const first = neighbours.entries.findIndex(at);
+  return first === neighbours.entries.findLastIndex(at) ? first : -1;
 }
 
 /** Lines that have the request's ID in them, or anything where no request is asked for. */

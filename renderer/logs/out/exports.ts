@@ -2,7 +2,7 @@ import type { Labels } from "../../../shared/model/alert.ts";
 import type { LogEntry } from "../../../shared/model/logs.ts";
 import { entryMoment, type Zone } from "../../format/time.ts";
 import { cut, visibleText, withoutAnsi } from "../../format/untrusted.ts";
-import { maskLine, maskText } from "./mask.ts";
+import { maskLabels, maskLine, maskText } from "./mask.ts";
 
 /** What an export is made of. `environmentName` gives the name of an environment's id. */
 export interface ExportSource {
@@ -46,7 +46,7 @@ function toJsonLines({ entries, streams, environmentName, mask }: ExportSource):
     .map((entry) => {
       const line = lineOf(entry, mask);
       const labels = streams[entry.stream] ?? {};
-      const stream = mask ? Object.fromEntries(Object.entries(labels).map(([k, v]) => [k, maskText(v)])) : labels;
+      const stream = mask ? maskLabels(labels) : labels;
       const { environment, timestamp, level, component } = entry;
       return JSON.stringify({ timestamp, environment: environmentName(environment), level, component, stream, line });
     })

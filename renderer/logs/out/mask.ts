@@ -8,27 +8,54 @@ const personalPairs = new Set(["api key", "remote addr", "remote address", "firs
 /** What a person's word may be followed by: `user_id`, `client_ip`, `email_address`; `user_agent` names nobody. */
 const trailingWords = new Set(["id", "ids", "name", "addr", "address", "number", "value", "header"]);
 
-const email = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+// Each begins only where a run of its characters does: a line of a megabyte would take minutes otherwise.
+const email = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 const ipv4 = /\b(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}\b/g;
 /** What may be an IPv6 address; whether it is one, the URL parser knows. */
-const ipv6Like = /(?<![\w:.])[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:.]*(?![\w:])/gi;
+const ipv6Like = /(?<![\w:.])[0-9a-f:.]*[0-9a-f:](?![\w:])/gi;
+const longestIpv6 = 45;
 const jwt = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const authorization = /\b(bearer|basic|token)\s+[\w.~+/=-]{8,}/gi;
 const card = /\b(?:\d[ -]?){13,19}\b/g;
-const pair = /\b([A-Za-z_][\w-]*)(=)("(?:[^"\\]|\\.)*"|[^\s,;&"]+)/g;
+const pair = /(?<![\w-])([\w-]+)(=)("(?:[^"\\]|\\.)*"|[^\s,;&"]+)/g;
+/** `"password": "…"` inside a text, as JSON or Python write it, and `Password: …`. A scheme's token is masked above. */
+const member =
+  /(?<![\w.-])((\\?["']|)[\w.-]+\2\s*:\s*)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\\"(?:[^"\\]|\\[^"])*\\"|(?!(?:bearer|basic|token)\b)[^\s,;&"'\\{}[\]•]+)/gi;
+/** `https://user:password@host`. */
+const userInfo = /(:\/\/)[^\s/@"'<>]+@/g;
 
 const masked = "•••";
 
-/** The text with e-mail and network addresses, tokens, card numbers and `user=…` pairs masked. */
+/** The text with e-mail and network addresses, tokens, card numbers and pairs such as `user=…` and `"user": …` masked. */
 export function maskText(text: string): string {
   return text
     .replace(jwt, masked)
     .replace(authorization, (_whole, word: string) => `${word} ${masked}`)
+    .replace(userInfo, `$1${masked}@`)
     .replace(email, masked)
     .replace(ipv4, masked)
-    .replace(ipv6Like, (text) => (URL.canParse(`http://[${text}]`) ? masked : text))
+    .replace(ipv6Like, (text) => (isIpv6(text) ? masked : text))
     .replace(card, (digits) => (digits.replace(/\D/g, "").length >= 13 ? masked : digits))
-    .replace(pair, (whole, name: string, sign: string) => (isPersonal(name) ? `${name}${sign}${masked}` : whole));
+    .replace(pair, (whole, name: string, sign: string) => (isPersonal(name) ? `${name}${sign}${masked}` : whole))
+    .replace(member, (whole, name: string, _quote: string, value: string) =>
+      isPersonal(name.replace(/["'\\:\s]/g, "")) ? `${name}${quoteOf(value)}${masked}${quoteOf(value)}` : whole,
+    );
+}
+
+function isIpv6(text: string): boolean {
+  return text.length <= longestIpv6 && /:.*:/.test(text) && URL.canParse(`http://[${text}]`);
+}
+
+/** What stands around a value, so that what was JSON stays JSON. */
+function quoteOf(value: string): string {
+  return /^(?:\\?"|')/.exec(value)?.[0] ?? "";
+}
+
+/** A stream's labels, masked as the fields of a line are: a Loki 3 has a line's metadata among them. */
+export function maskLabels(labels: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(labels).map(([name, value]) => [name, isPersonal(name) ? masked : maskText(value)]),
+  );
 }
 
 /** Whether a field's value is masked whole. */

@@ -91,7 +91,24 @@ describe("a request ID", () => {
     expect((await plan(request, tenants)).logql).toBe('{app=~".+"} |= "abc\\"123"');
   });
 
-  test("cannot be searched where no line came within a day", async () => {
+  test("is searched in an environment that has rested for days, as far as its Loki lets us look", async () => {
+    const spans: number[] = [];
+    const json = async (path: string, { query = [] }: RequestOptions = {}) => {
+      if (path.endsWith("drilldown-limits")) {
+        return { value: { limits: { max_query_length: "7d" } }, latencyMs: 1, bytes: 1 };
+      }
+      const [start, end] = query.map(([, text]) => Number(BigInt(text) / 1_000_000n));
+      spans.push(((end ?? 0) - (start ?? 0)) / hour);
+      const data = (start ?? now) <= now - 72 * hour ? ["job"] : undefined;
+      return { value: { status: "success", data }, latencyMs: 1, bytes: 1 };
+    };
+    const unused = () => Promise.reject(new Error("not used"));
+    const http: HttpClient = { json, request: unused, socket: unused, reset: unused, close: unused };
+    const { logql } = await plan(request, [{ http, tenant: null }]);
+    expect({ logql, spans }).toEqual({ logql: '{job=~".+"} |= "abc\\"123"', spans: [24, 168] });
+  });
+
+  test("cannot be searched where no line came within a month", async () => {
     await expect(plan(request, [labelsOf({}).tenant])).rejects.toMatchObject({
       code: "NOT_FOUND",
       message: expect.stringMatching(/^This Loki has received no lines .*\.$/),

@@ -56,6 +56,13 @@ test("what could not be asked is said", () => {
   );
 });
 
+test("a search that was stopped has not found nothing", () => {
+  const environments = { production: state("cancelled"), staging: state("none") };
+  expect(searchEntry(search({ environments }), nameOf, at).text).toBe(
+    "Traced abc12345 in Production, Staging: found nothing; the search of Production was stopped.",
+  );
+});
+
 test("a query is told as it was written, without a link", () => {
   const query = { kind: "logql", expression: '{service="shell"}', direction: "forward", limit: null } as const;
   const entry = searchEntry(search({ query, environments: { production: state("none") } }), nameOf, at);

@@ -137,6 +137,17 @@ describe("a search over several environments", () => {
     expect(Object.values(state.environments).every(({ settledAt }) => settledAt === clockStart)).toBe(true);
   });
 
+  test.each([widening, { kind: "relative", milliseconds: hour }] as const)(
+    "finds what a host wrote whose clock is ahead of this computer's: $kind",
+    async (range) => {
+      const production = await loki([line(-5 * minute, "just now, there")]);
+      const { search } = await startConsole([{ id: "production", loki: asked(production.url) }]);
+      const topic = await search({ query, environments: ["production"], range });
+      const state = await topic.until(isSettled);
+      expect(texts(state.entries)).toEqual(["just now, there"]);
+    },
+  );
+
   const refused = (status: number, body: string, headers: Record<string, string> = {}) => {
     return async () => {
       const handler = (response: ServerResponse) =>
@@ -176,6 +187,18 @@ describe("a search over several environments", () => {
     expect(error).toMatchObject({ code, environment: "staging", backend: "loki" });
     expectSentence(error?.message ?? "");
     expect(error?.message).toContain("Loki");
+  });
+
+  test.each([
+    ["failed", refused(500, "boom"), null],
+    ["answered without a line", async () => (await loki([line(5_000, "other", { line: "-" })])).url, 0],
+  ])("is among the recent ones with what is known of it: %s", async (_what, start, found) => {
+    const { search, follow } = await startConsole([{ id: "production", loki: asked(await start()) }]);
+    const topic = await search({ query, environments: ["production"], range: widening });
+    await topic.until(isSettled);
+    // It is kept in the turn in which the search settles.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(follow("searches").state?.recent.map((each) => each.found)).toEqual([found]);
   });
 
   test("where one Loki breaks off in the middle keeps what it sent", async () => {

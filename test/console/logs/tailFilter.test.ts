@@ -35,6 +35,18 @@ describe("fields are compared here as the server would", () => {
   ])("%s: %s", (expression, wanted) => expect(splitTailQuery(expression).wanted(line, labels)).toBe(wanted));
 });
 
+describe("a stream's label keeps its name before a field of the line, as in a Loki 3.7", () => {
+  const labels = { service: "shell", level: "error" };
+  test.each([
+    ['{a="b"} | json | level="error"', true],
+    ['{a="b"} | json | level="ERROR"', false],
+    ['{a="b"} | json | level_extracted="ERROR"', true],
+    ['{a="b"} | level="error"', true],
+  ])("%s: %s", (expression, wanted) =>
+    expect(splitTailQuery(expression).wanted('{"level":"ERROR"}', labels)).toBe(wanted),
+  );
+});
+
 describe("what cannot be followed is refused in words", () => {
   test.each([
     ["{service=", "no LogQL"],

@@ -129,6 +129,20 @@ describe("the spans of an ID", () => {
     },
   );
 
+  test.each([
+    [19, null],
+    [20, expect.stringMatching(/^Jaeger was asked for 20 traces .* there may be more\.$/)],
+  ])("of %i traces of one service: whether there may be more is said", async (count, message) => {
+    const traces = {
+      "shop-api": Array.from({ length: count }, (_, index) =>
+        wireTrace(`t${index}`, [{ id: "a", tags: { request_id: "abc12345" } }]),
+      ),
+    };
+    const { read } = await open({ traces });
+    const { spans, missing } = await read("abc12345");
+    expect([spans.length, missing?.message ?? null]).toEqual([count, message]);
+  });
+
   test("more services than are searched are said", async () => {
     const services = Array.from({ length: 25 }, (_, index) => `s${index}`);
     const { server, read } = await open({ services });

@@ -69,6 +69,9 @@ test("an entry is found among its neighbours by its line, and lines of one reque
   const neighbours = { entries: lines, streams: [], moreBefore: false, moreAfter: false };
   expect(placeAmong(neighbours, entry)).toBe(1);
   expect(placeAmong({ ...neighbours, entries: lines.slice(2) }, entry)).toBe(-1);
+  const rewritten = entryAt(5, { line: "as line_format wrote it" });
+  expect(placeAmong(neighbours, rewritten), "one of two at its instant").toBe(-1);
+  expect(placeAmong({ ...neighbours, entries: lines.slice(1) }, rewritten)).toBe(0);
   expect(ofRequest(lines, "abc")).toEqual([lines[1]]);
   expect(ofRequest(lines, null)).toBe(lines);
 });

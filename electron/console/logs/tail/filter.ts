@@ -87,9 +87,12 @@ function isPlainParser(stage: SyntaxNode, source: string): boolean {
 }
 
 function valuesOf(line: string, labels: Labels, parsed: boolean): Value {
-  const fields = new Map(parsed ? parseLogLine(line).fields.map(([name, text]) => [labelName(name), text]) : []);
+  const isLabel = (name: string) => Object.hasOwn(labels, name);
+  const fields = new Map(
+    parsed ? parseLogLine(line).fields.map(([name, text]) => [labelName(name, isLabel), text]) : [],
+  );
   return (name) => {
-    const own = fields.get(name) ?? (Object.hasOwn(labels, name) ? labels[name] : undefined);
+    const own = isLabel(name) ? labels[name] : fields.get(name);
     if (own !== undefined) return own;
     // The server adds it to what it stores, but not to the frames of a tail.
     return name === "detected_level" ? detectedLevel(line, labels) : "";
@@ -101,8 +104,10 @@ function detectedLevel(line: string, labels: Labels): string {
   return level === "warning" ? "warn" : level;
 }
 
-function labelName(field: string): string {
-  return field.replace(/[^a-zA-Z0-9_]/g, "_");
+/** As Loki's parsers name it: a stream's label keeps its name, and the field of that name gets another. */
+function labelName(field: string, isLabel: (name: string) => boolean): string {
+  const name = field.replace(/[^a-zA-Z0-9_]/g, "_");
+  return isLabel(name) ? `${name}_extracted` : name;
 }
 
 function readFilter(node: SyntaxNode, source: string): Test {

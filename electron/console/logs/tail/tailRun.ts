@@ -3,10 +3,10 @@ import type { TailEnvironment, TailGap } from "../../../../shared/model/tail.ts"
 import { ConsoleError, errorData, toConsoleError } from "../../errors.ts";
 import type { Socket } from "../../http/socket.ts";
 import {
+  compareTimestamps,
   defaultLimits,
   type LokiLine,
   type LokiTailHttp,
-  type LokiTenant,
   nanoseconds,
   readLimits,
   tenantHeader,
@@ -15,6 +15,7 @@ import { count } from "../../text.ts";
 import type { Clock } from "../../world.ts";
 import { type StreamTable, toEntries } from "../entries.ts";
 import { SpanReader } from "../lokiSource.ts";
+import { closedBecause } from "./closed.ts";
 import type { TailQuery } from "./filter.ts";
 import { readFrame } from "./frames.ts";
 import { SeenLines } from "./seen.ts";
@@ -42,10 +43,22 @@ const mostBackFilled = 20_000;
 export const silenceCheckMs = 15_000;
 /** Lines are a while on their way into the index; what is younger than this may still come live. */
 const settledMs = 5_000;
+/** Hosts' clocks and their agents' batches differ: lines so much older than the last one may have come since. */
+const lateMs = 10_000;
+/** A connection that brought nothing and was ended sooner says that there is no place for it. */
+const provenMs = 5_000;
 export const reconnectMs: readonly number[] = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 
 /** These will not go away by asking again. */
 const lasting = new Set(["BAD_QUERY", "UNAUTHORIZED", "FORBIDDEN", "NOT_FOUND", "INVALID_INPUT"]);
+
+/** What a query brought that was not seen yet; `whole`: nothing was left out. */
+interface BackFilled {
+  readonly found: number;
+  /** Nanoseconds since 1970 of the first such line; null where there is none. */
+  readonly oldest: string | null;
+  readonly whole: boolean;
+}
 
 /** The live tail of one tenant of one environment: follows, notices when it is cut off, and reads what it missed. */
 export class TailRun {
@@ -58,8 +71,14 @@ export class TailRun {
   private heardAt = 0;
   /** Counts connections, so that what belongs to an earlier one is ignored. */
   private generation = 0;
+  /** The first moment that is shown, in ms since 1970. */
+  private readonly beginning: number;
+  /** Up to here queries have read everything, but for what came late; ms since 1970. */
+  private readTo: number;
 
   constructor(private readonly options: TailRunOptions) {
+    this.readTo = options.clock.now();
+    this.beginning = this.readTo - beginningMs;
     this.state = {
       status: "connecting",
       since: options.clock.now(),
@@ -94,14 +113,14 @@ export class TailRun {
     const { clock, http, tenant, query } = this.options;
     try {
       // The query is tried by an ordinary request first: a WebSocket's refusal does not tell why.
-      const first = this.seen.last === null;
-      await this.backFill(first ? clock.now() - beginningMs : null);
+      const { whole } = await this.backFill(this.unreadFrom());
       if (this.stopped) return;
-      const start = this.seen.last ?? String(nanoseconds(clock.now()));
+      const openedAt = clock.now();
+      const since = whole ? this.unreadFrom() : openedAt;
       const socket = await http.socket("/loki/api/v1/tail", {
         query: [
           ["query", query.plain],
-          ["start", start],
+          ["start", this.tailStart(whole, openedAt)],
           ["limit", "5000"],
         ],
         headers: tenantHeader(tenant),
@@ -115,11 +134,10 @@ export class TailRun {
         return;
       }
       this.socket = socket;
-      this.attempts = 0;
       this.heardAt = clock.now();
       this.change({ status: "live", since: clock.now(), error: null, nextAttemptAt: null });
       // What was written between the back-fill and the opening.
-      await this.backFill(null);
+      await this.backFill(since);
       this.watch(generation);
     } catch (cause) {
       this.lose(generation, toConsoleError(cause));
@@ -129,22 +147,22 @@ export class TailRun {
   private receive(generation: number, text: string): void {
     if (generation !== this.generation) return;
     this.heardAt = this.options.clock.now();
+    this.attempts = 0;
     const frame = readFrame(text);
     if (frame === null) {
       this.lose(generation, new ConsoleError("BAD_ANSWER", "Loki sent something else than lines."));
       return;
     }
-    const last = this.seen.last;
+    const since = this.unreadFrom();
+    const place = this.seen.last ?? String(nanoseconds(since));
     this.take(this.seen.takeNew(frame.lines));
-    if (frame.dropped > 0) void this.recover(frame.dropped, last ?? String(nanoseconds(this.heardAt - beginningMs)));
+    if (frame.dropped > 0) void this.recover(frame.dropped, since, place);
   }
 
   /** The server says that it dropped lines: they are read by a query; what that does not bring is a gap. */
-  private async recover(dropped: number, from: string): Promise<void> {
-    const before = this.state.received;
+  private async recover(dropped: number, since: number, from: string): Promise<void> {
     try {
-      await this.backFill(Number(BigInt(from) / 1_000_000n));
-      const found = this.state.received - before;
+      const { found } = await this.backFill(since);
       if (found < dropped)
         this.gap(from, dropped - found, `Loki could not keep up and left out ${count(dropped - found, "line")}.`);
     } catch (cause) {
@@ -163,33 +181,51 @@ export class TailRun {
     this.change({ lost: this.state.lost + (lines ?? 0) });
   }
 
-  /** Reads what a query has since a moment (ms since 1970), or with null since the last line, and was not seen yet. */
-  private async backFill(since: number | null): Promise<void> {
+  /** The moment from which there may be lines that were not seen, ms since 1970. What was seen is passed over. */
+  private unreadFrom(): number {
+    const { last } = this.seen;
+    if (last === null) return Math.max(this.beginning, this.readTo - beginningMs);
+    // The last line may carry a clock that is ahead, and says nothing then of what the others wrote.
+    const reached = Math.min(Number(BigInt(last) / 1_000_000n), Math.max(this.heardAt, this.readTo));
+    return Math.max(this.beginning, reached - lateMs);
+  }
+
+  /** Where Loki begins: at the last line; now, where lines before were left out, as they would come without their place. */
+  private tailStart(whole: boolean, openedAt: number): string {
+    const now = String(nanoseconds(openedAt));
+    const { last } = this.seen;
+    return whole && last !== null && compareTimestamps(last, now) < 0 ? last : now;
+  }
+
+  /** Reads what a query has since a moment, in ms since 1970, and was not seen yet. */
+  private async backFill(from: number): Promise<BackFilled> {
     const { clock, http, tenant, query, timeoutMs } = this.options;
-    const last = this.seen.last;
-    const from = since ?? (last === null ? clock.now() - beginningMs : Number(BigInt(last) / 1_000_000n));
-    const source: LokiTenant = { http, tenant };
-    const { signal } = this.controller;
+    const [now, { signal }] = [clock.now(), this.controller];
+    const source = { http, tenant };
     const limits = await readLimits(source, signal).catch(() => defaultLimits);
-    const span = { from, to: clock.now() + 60_000 };
+    const span = { from, to: now + 60_000 };
     const reader = new SpanReader(source, query.plain, span, limits, 5_000);
-    let brought = 0;
-    while (!reader.finished && brought < mostBackFilled) {
+    let found = 0;
+    let oldest: string | null = null;
+    while (!reader.finished && found < mostBackFilled) {
       await reader.read({
         signal,
         timeoutMs,
         onLines: (lines) => {
           const fresh = this.seen.takeNew(lines);
-          brought += fresh.length;
+          found += fresh.length;
+          oldest ??= fresh[0]?.timestamp ?? null;
           this.take(fresh);
         },
         onNote: () => {},
       });
     }
-    if (!reader.finished) {
+    if (reader.finished) this.readTo = now;
+    else {
       const text = `More than ${mostBackFilled.toLocaleString("en")} lines were written while the tail was cut off; the rest is left out.`;
       this.gap(this.seen.last ?? String(nanoseconds(from)), null, text);
     }
+    return { found, oldest, whole: reader.finished };
   }
 
   private take(lines: readonly LokiLine[]): void {
@@ -213,15 +249,12 @@ export class TailRun {
 
   private async check(generation: number): Promise<void> {
     const { clock } = this.options;
-    const before = this.state.received;
     try {
       const heardAt = this.heardAt;
-      await this.backFill(null);
+      const { oldest } = await this.backFill(this.unreadFrom());
       if (generation !== this.generation) return;
-      const missed = this.state.received > before && this.heardAt === heardAt;
-      const last = this.seen.last;
-      const old = last !== null && clock.now() - Number(BigInt(last) / 1_000_000n) > settledMs;
-      if (missed && old) {
+      const old = oldest !== null && clock.now() - Number(BigInt(oldest) / 1_000_000n) > settledMs;
+      if (old && this.heardAt === heardAt) {
         this.lose(
           generation,
           new ConsoleError("UNREACHABLE", "Loki's live tail had fallen silent though lines were written."),
@@ -249,6 +282,7 @@ export class TailRun {
       this.change({ status: "failed", since, error: told, nextAttemptAt: null });
       return;
     }
+    if (wasLive && clock.now() - this.state.since >= provenMs) this.attempts = 0;
     const wait = reconnectMs[Math.min(this.attempts, reconnectMs.length - 1)] ?? 30_000;
     this.attempts += 1;
     const status =
@@ -262,11 +296,4 @@ export class TailRun {
     this.state = { ...this.state, ...change };
     this.options.onState(this.state);
   }
-}
-
-function closedBecause(code: number, reason: string): ConsoleError {
-  if (code === 1011 && reason !== "") {
-    return new ConsoleError("UNAVAILABLE", `Loki ended the live tail: ${reason.slice(0, 200)}.`);
-  }
-  return new ConsoleError("UNREACHABLE", "The connection of the live tail was lost.");
 }
