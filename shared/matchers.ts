@@ -159,8 +159,11 @@ function toJavaScript(pattern: string): string {
 export function compileAnchored(pattern: string): RegExp | null {
   const flags = /^\(\?([ims]+)\)/.exec(pattern);
   const body = flags === null ? pattern : pattern.slice(flags[0].length);
+  const letters = flags?.[1] ?? "";
+  // With (?m), ^ and $ are the ends of a line, where those of the whole value are meant.
+  const [start, end] = letters.includes("m") ? ["(?<!\\p{Any})", "(?!\\p{Any})"] : ["^", "$"];
   try {
-    return new RegExp(`^(?:${toJavaScript(body)})$`, `u${flags?.[1] ?? ""}`);
+    return new RegExp(`${start}(?:${toJavaScript(body)})${end}`, `u${letters}`);
   } catch {
     return null;
   }

@@ -17,6 +17,8 @@ export class ConsoleError extends Error {
   readonly scheme: CredentialScheme | "tenant" | null;
   /** For UNAUTHORIZED: a sign-in has ended. Nobody refused us. */
   readonly ended: boolean;
+  /** The request was sent and no whole answer came: what it asked for may have been done. */
+  readonly lost: boolean;
 
   constructor(
     code: ErrorCode,
@@ -26,6 +28,7 @@ export class ConsoleError extends Error {
       readonly retryAfterMs?: number | null;
       readonly scheme?: CredentialScheme | "tenant" | null;
       readonly ended?: boolean;
+      readonly lost?: boolean;
     } = {},
   ) {
     super(message, { cause: options.cause });
@@ -33,6 +36,7 @@ export class ConsoleError extends Error {
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.scheme = options.scheme ?? null;
     this.ended = options.ended ?? false;
+    this.lost = options.lost ?? false;
   }
 }
 

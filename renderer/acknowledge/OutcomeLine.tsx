@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconCheck, IconInfoCircle, IconX } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Acknowledgement } from "../../shared/model/acknowledgement.ts";
 import { useKeys } from "../app/keys.ts";
 import { useAcknowledgements, useEnvironments } from "../client/client.ts";
@@ -79,8 +79,14 @@ function Undo({ outcome }: { readonly outcome: Outcome }) {
     const environment = environments.find(({ id }) => id === alert.environment);
     return own !== null && own.via !== "console" && environment?.production === true;
   });
-  const undo = () =>
-    guarded ? openAcknowledgeDialog("take-back", outcome.acknowledged) : acts.undo(outcome.acknowledged);
+  // A second press while the first one is on its way would be told that there is nothing to take back.
+  const asked = useRef(false);
+  const undo = () => {
+    if (guarded) return openAcknowledgeDialog("take-back", outcome.acknowledged);
+    if (asked.current) return;
+    asked.current = true;
+    acts.undo(outcome.acknowledged);
+  };
   useKeys({ z: undo });
   return (
     <>

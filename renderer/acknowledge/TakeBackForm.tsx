@@ -3,7 +3,7 @@ import { useAcknowledgements, useClient, useEnvironment } from "../client/client
 import { countOf } from "../format/number.ts";
 import styles from "../guard/WriteDialog.module.css";
 import { WriteForm } from "../guard/WriteForm.tsx";
-import { acknowledgementOf, onlyEnvironment, refsOf, refusalSentences } from "./episodes.ts";
+import { acknowledgementOf, onlyEnvironment, refsOf, refusalSentences, subjectOf, withoutRefused } from "./episodes.ts";
 import { sayOutcome } from "./outcome.ts";
 import { nameIn } from "./useActs.ts";
 
@@ -25,8 +25,11 @@ export function TakeBackForm({ alerts, close }: Props) {
     const result = await bridge.call("alerts.unacknowledge", { alerts: refsOf(alerts), confirmation });
     if (!result.ok) return result.error.message;
     const { refused } = result.value;
-    if (refused.length > 0) return refusalSentences(refused, nameIn(alerts)).join(" ");
-    sayOutcome("The acknowledgement is taken back.");
+    const problems = refusalSentences(refused, nameIn(alerts));
+    const done = withoutRefused(alerts, refused);
+    if (done.length === 0) return problems.join(" ");
+    const which = problems.length === 0 ? "" : ` of ${subjectOf(done)}`;
+    sayOutcome(`The acknowledgement${which} is taken back.`, { problems });
     close();
     return null;
   };

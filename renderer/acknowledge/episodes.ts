@@ -102,15 +102,25 @@ export function reachSentence({ via }: Acknowledgement): string {
   }
 }
 
-/** Refusals as sentences, one for each different reason. `nameOf` gives an alert's name by its id. */
+/** Those with which it was done: a second try must not do it to them again. */
+export function withoutRefused<T extends Pick<Alert, "id">>(
+  alerts: readonly T[],
+  refused: readonly { readonly id: string }[],
+): readonly T[] {
+  const ids = new Set(refused.map(({ id }) => id));
+  return alerts.filter(({ id }) => !ids.has(id));
+}
+
+/** Refusals as sentences, one for each different reason. `nameOf` gives an alert's name by its id; `what` was refused. */
 export function refusalSentences(
   refused: readonly { readonly id: string; readonly message: string }[],
   nameOf: (id: string) => string,
+  what: "alert" | "silence" = "alert",
 ): readonly string[] {
   const byMessage = new Map<string, string[]>();
   for (const { id, message } of refused) byMessage.set(message, [...(byMessage.get(message) ?? []), id]);
   return [...byMessage].map(([message, ids]) => {
     const [first = ""] = ids;
-    return `${ids.length === 1 ? nameOf(first) : `${ids.length} alerts`}: ${message}`;
+    return `${ids.length === 1 ? nameOf(first) : `${ids.length} ${what}s`}: ${message}`;
   });
 }

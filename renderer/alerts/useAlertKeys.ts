@@ -22,6 +22,12 @@ export function useAlertKeys(open: Alert | null, picked: readonly Alert[], moves
   const deeds = useAlertDeeds();
   const targets = picked.length > 0 ? picked : open === null ? [] : [open];
   const some = targets.length > 0;
+  const acknowledge = (event: KeyboardEvent) => {
+    // A key that is held down is meant once: the second time would ask to take back what the first one did.
+    if (event.repeat) return;
+    if (event.shiftKey) deeds.withNote(targets);
+    else deeds.press(targets);
+  };
   useKeys({
     j: (event) => moves.move(1, event.shiftKey),
     k: (event) => moves.move(-1, event.shiftKey),
@@ -30,7 +36,7 @@ export function useAlertKeys(open: Alert | null, picked: readonly Alert[], moves
     Enter: moves.open,
     Escape: moves.back,
     x: moves.pick,
-    a: some ? (event) => (event.shiftKey ? deeds.withNote(targets) : deeds.press(targets)) : undefined,
+    a: some ? acknowledge : undefined,
     s: some ? () => deeds.silence(targets) : undefined,
     l: open === null ? undefined : () => logs(open),
     r: () => {

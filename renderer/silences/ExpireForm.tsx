@@ -30,7 +30,7 @@ export function ExpireForm({ silences, close }: Props) {
     if (!result.ok) return result.error.message;
     const { expired, refused } = result.value;
     const names = new Map(silences.map(({ silence, matchers }) => [silence, matchers.map(formatMatcher).join(", ")]));
-    const problems = refusalSentences(refused, (id) => names.get(id) ?? id);
+    const problems = refusalSentences(refused, (id) => names.get(id) ?? id, "silence");
     if (expired.length === 0 && problems.length > 0) return problems.join(" ");
     useSilencesView.setState({ picked: new Set() });
     sayOutcome(`Expired ${countOf(expired.length, "silence")} in ${environment?.name ?? place}.`, { problems });

@@ -12,6 +12,7 @@ import { absoluteOf, zoneName } from "../format/time.ts";
 import { WriteForm } from "../guard/WriteForm.tsx";
 import { MatcherList } from "./MatcherList.tsx";
 import styles from "./SilenceForm.module.css";
+import { useChangedMeanwhile } from "./useChangedMeanwhile.ts";
 import { useSaveSilence } from "./useSaveSilence.ts";
 import { authorChange, extendedEnd, extendedSentence, untilOf } from "./words.ts";
 
@@ -29,6 +30,7 @@ export function ExtendForm({ silence, close }: Props) {
   const now = useNow();
   const [typed, setTyped] = useState("1h");
   const end = extendedEnd(silence, typed, now, zone);
+  const changed = useChangedMeanwhile(silence);
   const change = authorChange(silence, usePersonal()?.author ?? null);
   const long = end.ok ? longWarning(end.endsAt - Math.max(now, silence.startsAt)) : null;
   const save = useSaveSilence((text) => {
@@ -45,7 +47,7 @@ export function ExtendForm({ silence, close }: Props) {
     <WriteForm
       environment={environment}
       submitLabel={`Extend in ${environment?.name ?? silence.environment}`}
-      hindrance={end.ok ? null : end.message}
+      hindrance={changed ?? (end.ok ? null : end.message)}
       submit={submit}
       close={close}
     >

@@ -16,11 +16,14 @@ interface Props {
   readonly chips: readonly MatcherChip[];
   /** The alerts whose labels are offered. */
   readonly alerts: readonly Alert[];
+  /** A matcher that is being typed and not among them yet. */
+  readonly typed: string;
   change(chips: readonly MatcherChip[]): void;
+  type(typed: string): void;
 }
 
 /** The matchers: each switched on or off, with its operator and value, and a field for more. */
-export function MatcherChips({ chips, alerts, change }: Props) {
+export function MatcherChips({ chips, alerts, typed, change, type }: Props) {
   const set = (index: number, next: MatcherChip) => change(chips.map((chip, at) => (at === index ? next : chip)));
   return (
     <fieldset className={styles.field}>
@@ -36,7 +39,12 @@ export function MatcherChips({ chips, alerts, change }: Props) {
           />
         ))}
       </ul>
-      <AddMatcher alerts={alerts} add={(matchers) => change(withMatchers(chips, matchers))} />
+      <AddMatcher
+        alerts={alerts}
+        text={typed}
+        setText={type}
+        add={(matchers) => change(withMatchers(chips, matchers))}
+      />
     </fieldset>
   );
 }
@@ -86,12 +94,13 @@ function Chip({ chip, set, remove }: ChipProps) {
 
 interface AddProps {
   readonly alerts: readonly Alert[];
+  readonly text: string;
+  setText(text: string): void;
   add(matchers: readonly Matcher[]): void;
 }
 
-function AddMatcher({ alerts, add }: AddProps) {
+function AddMatcher({ alerts, text, setText, add }: AddProps) {
   const id = useId();
-  const [text, setText] = useState("");
   const [error, setError] = useState<string | null>(null);
   const suggestions = useMemo(() => suggestionsFor(text, alerts), [text, alerts]);
   const accept = () => {
@@ -126,7 +135,8 @@ function AddMatcher({ alerts, add }: AddProps) {
             setError(null);
           }}
           onKeyDown={press}
-          onBlur={() => parseMatchers(text).ok && accept()}
+          // So that whoever goes on to send it has it among the matchers, or is told what is wrong with it.
+          onBlur={accept}
         />
         <datalist id={`${id}-list`}>
           {suggestions.map((suggestion) => (

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { parseMatchers } from "../../shared/matchers.ts";
 import type { Alert } from "../../shared/model/alert.ts";
 import { coveredAlerts, type SilenceWarning, warningsFor } from "../../shared/silences.ts";
 import { sayOutcome } from "../acknowledge/outcome.ts";
@@ -16,6 +17,7 @@ import { MatcherChips } from "./MatcherChips.tsx";
 import type { SilenceDialogSubject } from "./openDialog.ts";
 import styles from "./SilenceForm.module.css";
 import { TimeFields } from "./TimeFields.tsx";
+import { useChangedMeanwhile } from "./useChangedMeanwhile.ts";
 import { useSaveSilence } from "./useSaveSilence.ts";
 import { authorChange } from "./words.ts";
 
@@ -38,7 +40,9 @@ export function SilenceForm({ subject, close }: Props) {
   const author = usePersonal()?.author ?? null;
   const [begun] = useState(() => fieldsFor(subject, consoleTime(), zone));
   const [fields, setFields] = useState(begun);
-  useUnsaved(fields !== begun && !sameFields(fields, begun));
+  const [adding, setAdding] = useState("");
+  useUnsaved(adding.trim() !== "" || (fields !== begun && !sameFields(fields, begun)));
+  const changed = useChangedMeanwhile(frame.edited);
   const now = useTicking((time) => Math.floor(time / tickMs) * tickMs);
   const byId = useAlertsById();
   const here = useMemo(
@@ -74,13 +78,23 @@ export function SilenceForm({ subject, close }: Props) {
       submitLabel={frame.edited === null ? `Silence in ${name}` : `Save in ${name}`}
       hindrance={
         hasAlertmanager(environment)
-          ? ((timeFault?.ok === false ? timeFault.message : null) ?? refusal?.message ?? null)
+          ? (changed ??
+            (parseMatchers(adding).ok ? null : "Mend the matcher that you typed, or clear it.") ??
+            (timeFault?.ok === false ? timeFault.message : null) ??
+            refusal?.message ??
+            null)
           : `${name} has no Alertmanager that could keep a silence.`
       }
       submit={submit}
       close={close}
     >
-      <MatcherChips chips={fields.chips} alerts={here} change={(chips) => setFields({ ...fields, chips })} />
+      <MatcherChips
+        chips={fields.chips}
+        alerts={here}
+        typed={adding}
+        change={(chips) => setFields({ ...fields, chips })}
+        type={setAdding}
+      />
       <Coverage covered={covered} chosen={chosen} warnings={warnings.filter(({ code }) => !saidElsewhere.has(code))} />
       <TimeFields
         fields={fields}

@@ -49,7 +49,7 @@ export function fieldsFor(subject: SilenceDialogSubject, now: number, zone: Zone
     return {
       chips: chipsOf(matchers),
       ends: untilText(endsAt, zone),
-      starts: pending ? untilText(startsAt, zone).replace(/^until /, "") : null,
+      starts: pending ? startText(startsAt, zone) : null,
       comment,
     };
   }
@@ -102,24 +102,28 @@ export interface ResolvedTimes {
 export function timesOf(fields: SilenceFields, frame: SilenceFrame, now: number, zone: Zone): ResolvedTimes {
   const reading = zone === "utc" ? utcZone : localZone;
   const { edited } = frame;
-  const start = fields.starts === null ? null : parseDuration(fields.starts, now, reading);
+  const start = startOf(fields, edited, now, zone);
   const begun = edited !== null && stateAt(edited, now) === "active" ? edited.startsAt : null;
   const startsAt = start === null ? begun : start.ok ? start.endsAt : null;
   // The minute that is shown of a stored end is not all of it: untouched, it stays what it was.
   if (edited !== null && fields.ends === untilText(edited.endsAt, zone) && edited.endsAt > now) {
-    return {
-      startsAt: untouchedStart(edited, fields, zone) ?? startsAt,
-      start,
-      end: { ok: true, endsAt: edited.endsAt },
-    };
+    return { startsAt, start, end: { ok: true, endsAt: edited.endsAt } };
   }
   const from = start?.ok === true ? start.endsAt : now;
   return { startsAt, start, end: parseDuration(fields.ends, from, reading) };
 }
 
-function untouchedStart(edited: Silence, fields: SilenceFields, zone: Zone): number | null {
-  const shown = untilText(edited.startsAt, zone).replace(/^until /, "");
-  return fields.starts === shown ? edited.startsAt : null;
+/** The start that was typed; null for now. As with an end, a stored one that was not touched stays what it was. */
+function startOf({ starts }: SilenceFields, edited: Silence | null, now: number, zone: Zone): ParsedDuration | null {
+  if (starts === null) return null;
+  if (edited !== null && edited.startsAt > now && starts === startText(edited.startsAt, zone)) {
+    return { ok: true, endsAt: edited.startsAt };
+  }
+  return parseDuration(starts, now, zone === "utc" ? utcZone : localZone);
+}
+
+function startText(milliseconds: number, zone: Zone): string {
+  return untilText(milliseconds, zone).replace(/^until /, "");
 }
 
 /** The wish that the fields mean; null while their times cannot be read. */

@@ -96,6 +96,17 @@ export function authorChange({ createdBy }: Pick<Silence, "createdBy">, author: 
   return `You become its author in Alertmanager (${was}).`;
 }
 
+/**
+ * That a silence is no more as it was when a dialog about it was opened, so that to write it would undo what somebody
+ * did; null where nobody did. Of one that has ended nothing is undone.
+ */
+export function changedMeanwhile(begun: Silence, present: Silence): string | null {
+  if (begun.updatedAt === null || present.updatedAt === null || present.state === "expired") return null;
+  if (present.updatedAt <= begun.updatedAt) return null;
+  const who = present.createdBy.trim() === "" ? "Somebody" : present.createdBy.trim();
+  return `${who} changed it meanwhile. Close this, and look at it again.`;
+}
+
 /** Why an environment's silences may be old; null while one of its Alertmanagers answers, or it has none. */
 export function oldReason(
   name: string,

@@ -109,6 +109,66 @@ test("several are selected by keyboard and acknowledged together", async ({ page
   await expect(bar).toHaveCount(0);
 });
 
+test("of several taken back, what cannot be is said, and the rest is done once", async ({ page }) => {
+  await page.goto(app.link());
+  await rows(page).filter({ hasText: pool }).click();
+  await page.keyboard.press("x");
+  await rows(page)
+    .filter({ hasText: "High cache miss rate" })
+    .click({ modifiers: ["Control"] });
+  await page.keyboard.press("a");
+  await expect(page.getByText(/^Acknowledged 2 alerts/)).toBeVisible();
+  await expect(rows(page).filter({ hasText: "acknowledged by you" })).toHaveCount(2);
+  await page.keyboard.press("a");
+  await expect(dialog(page)).toContainText("Nobody then has them");
+  // Another window takes one of them back, while here the question stands.
+  const alert = app.alert("DatabaseConnectionPoolExhausted");
+  if (alert === null) throw new Error("it does not fire");
+  await app.call("alerts.unacknowledge", {
+    alerts: [{ alert: alert.id, startsAt: alert.startsAt }],
+    confirmation: null,
+  });
+  await dialog(page).getByRole("button", { name: "Take back" }).click();
+  await expect(dialog(page)).toHaveCount(0);
+  await expect(page.getByText(/^The acknowledgement of \w+ is taken back\.$/)).toBeVisible();
+  await expect(page.getByText(/: \w+ is not acknowledged\.$/)).toBeVisible();
+});
+
+test("A that is held down acknowledges, and does not go on to ask whether to take that back", async ({ page }) => {
+  await page.goto(app.link());
+  await rows(page).filter({ hasText: pool }).click();
+  await page.keyboard.down("a");
+  await expect(rows(page).filter({ hasText: pool })).toContainText("acknowledged by you");
+  await page.keyboard.down("a");
+  await page.keyboard.up("a");
+  await page.keyboard.press("j");
+  await expect(rows(page).filter({ hasText: pool })).toHaveAttribute("aria-selected", "false");
+  await expect(dialog(page)).toHaveCount(0);
+});
+
+test("undone by two quick presses, it is undone once", async ({ page }) => {
+  let asked = 0;
+  await page.routeWebSocket(/\/socket$/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      if (String(message).includes("alerts.unacknowledge")) asked += 1;
+      server.send(message);
+    });
+  });
+  await page.goto(app.link());
+  await rows(page).filter({ hasText: pool }).click();
+  await page.keyboard.press("a");
+  await expect(rows(page).filter({ hasText: pool })).toContainText("acknowledged by you");
+  await page.evaluate(() => {
+    for (let time = 0; time < 2; time += 1) {
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "z", bubbles: true, cancelable: true }));
+    }
+  });
+  await expect(rows(page).filter({ hasText: pool })).not.toContainText("acknowledged by you");
+  await expect(page.getByText(/^Acknowledged DatabaseConnectionPoolExhausted/)).toHaveCount(0);
+  expect(asked).toBe(1);
+});
+
 test("written for others, it is a silence with the marker, and ends with it", async ({ page }) => {
   await page.goto(app.link());
   await rows(page).filter({ hasText: "High cache miss rate" }).click();

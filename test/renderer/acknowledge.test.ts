@@ -155,6 +155,10 @@ describe("sharing", () => {
       "2 alerts: It fired anew.",
       "C: It has ended.",
     ]);
+    expect(refusalSentences(refused, (id) => id.toUpperCase(), "silence")).toEqual([
+      "2 silences: It fired anew.",
+      "C: It has ended.",
+    ]);
     expect(onlyEnvironment([])).toBeNull();
   });
 });

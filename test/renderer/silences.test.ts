@@ -13,6 +13,7 @@ import {
 import { filterSilences, sortSilences } from "../../renderer/silences/filter.ts";
 import {
   authorChange,
+  changedMeanwhile,
   durationText,
   endsSoon,
   extendedEnd,
@@ -188,6 +189,14 @@ describe("the draft", () => {
     }
   });
 
+  test("an edit of the end leaves a start to come as it is, to the millisecond", () => {
+    const edit = sampleSilence({ state: "pending", startsAt: now + hour + 456, endsAt: now + 2 * hour + 789 });
+    const frame = frameOf({ edit });
+    const fields = { ...fieldsFor({ edit }, now, "utc"), ends: "5h" };
+    const times = timesOf(fields, frame, now, "utc");
+    expect([times.startsAt, times.end]).toEqual([edit.startsAt, { ok: true, endsAt: edit.startsAt + 5 * hour }]);
+  });
+
   test("an edited end counts from now, and one that has begun keeps its start", () => {
     const edit = sampleSilence();
     const frame = frameOf({ edit });
@@ -255,6 +264,18 @@ describe("extending", () => {
 });
 
 describe("changing another's silence", () => {
+  test.each<[string, Partial<Silence>, string | null]>([
+    ["nobody changed", {}, null],
+    ["somebody changed", { updatedAt: now, createdBy: "ben" }, "ben changed it meanwhile."],
+    ["somebody without a name changed", { updatedAt: now, createdBy: " " }, "Somebody changed it meanwhile."],
+    ["a peer that lags shows", { updatedAt: now - 2 * hour }, null],
+    ["could not be read back", { updatedAt: null }, null],
+    ["was ended", { updatedAt: now, state: "expired" }, null],
+  ])("one that %s", (_name, change, sentence) => {
+    const said = changedMeanwhile(sampleSilence(), sampleSilence(change));
+    expect(said?.replace(/ Close this, and look at it again\.$/, "") ?? null).toBe(sentence);
+  });
+
   test("what is said of an extension is no new silence", () => {
     expect(extendedSentence(sampleSilence(), "Production", now, "utc")).toBe(
       'Extended until 12:00 in Production: alertname="HighErrorRate".',

@@ -149,7 +149,7 @@ test("a matcher is formatted as it is typed", () => {
 });
 
 describe("labels match", () => {
-  const redis = { alertname: "RedisDown", severity: "critical", instance: "redis:9121" };
+  const redis = { alertname: "RedisDown", severity: "critical", instance: "redis:9121", lines: "one\ntwo" };
 
   test.each([
     ['severity="critical"', true],
@@ -164,6 +164,9 @@ describe("labels match", () => {
     ['alertname!~"Redis"', true],
     ['alertname=~"(?i)redisdown"', true],
     ['alertname=~"(?P<kind>Redis).*"', true],
+    ['lines=~"one"', false],
+    ['lines=~"(?m)one"', false],
+    ['lines=~"(?m)one$\\n^two"', true],
     ['component=""', true],
     ['component!=""', false],
     ['component=~".*"', true],

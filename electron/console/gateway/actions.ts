@@ -89,16 +89,17 @@ function encoded(fingerprint: string): string {
 
 function explained(cause: unknown, verb: string): ConsoleError {
   const error = toConsoleError(cause);
-  switch (error.code) {
+  switch (error.lost ? "LOST" : error.code) {
     case "NOT_FOUND":
       return new ConsoleError(
         "NOT_FOUND",
         `The gateway does not know this alert any more, or cannot ${verb} alerts at all. It answered: ${error.message}`,
         { cause },
       );
+    case "LOST":
     case "TIMEOUT":
       return new ConsoleError(
-        "TIMEOUT",
+        error.code,
         `${error.message} Whether it did ${verb} the alert cannot be told; wait for its next answer before trying again.`,
         { cause },
       );

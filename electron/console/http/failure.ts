@@ -84,7 +84,12 @@ export function networkFailure(
     case "UND_ERR_CLOSED":
     case "UND_ERR_DESTROYED":
     case "UND_ERR_ABORTED":
-      return unreachable(`${name} closed the connection at ${host} without an answer. ${whyClosed(connection)}`);
+      return new ConsoleError(
+        "UNREACHABLE",
+        `${name} closed the connection at ${host} without an answer. ${whyClosed(connection)}`,
+        // Before TLS was agreed on, nothing had been sent.
+        { lost: !message.includes("before secure TLS connection") },
+      );
     case "UND_ERR_INVALID_ARG":
       return new ConsoleError("INVALID_INPUT", `${name} was not asked: its URL or headers in Settings cannot be used.`);
   }
@@ -112,7 +117,7 @@ function readingFailure(name: string, code: string): ConsoleError {
   const what = code.startsWith("Z_")
     ? "with damaged data (gzip). A proxy in between may be breaking answers."
     : "only in part: the connection was closed in the middle. It may be restarting, or something in between limits answers.";
-  return new ConsoleError("BAD_ANSWER", `${name} answered ${what}`);
+  return new ConsoleError("BAD_ANSWER", `${name} answered ${what}`, { lost: true });
 }
 
 function proxyFailure(name: string, proxy: string, code: string, message: string): ConsoleError | null {

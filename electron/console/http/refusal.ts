@@ -69,7 +69,8 @@ export function refusal(who: Who, refused: Refused, now: number, redact: (words:
     default:
       if (status >= 500) {
         const sentence = `${name} ${unavailable(status)}${said}${wait(retryAfterMs)}`;
-        return new ConsoleError("UNAVAILABLE", sentence, { retryAfterMs });
+        // A proxy that waited in vain had passed the request on.
+        return new ConsoleError("UNAVAILABLE", sentence, { retryAfterMs, lost: status === 504 });
       }
       return new ConsoleError(
         "BAD_ANSWER",

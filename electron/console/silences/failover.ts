@@ -17,8 +17,9 @@ const passedOn: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["UNREACHABLE", "UNA
 
 /**
  * What the first backend answers that can be reached. A request that timed out is not tried elsewhere: it may have been
- * carried out. `trying` hears of an attempt before it is sent, `tried` of every attempt. Rejects with the last refusal, or
- * with all sentences where none is there.
+ * carried out. So may one whose answer was lost; where to do it twice does harm, `work` gives that another code. `trying`
+ * hears of an attempt before it is sent, `tried` of every attempt. Rejects with the last refusal, or with all sentences
+ * where none is there.
  */
 export async function firstThatAnswers<T>(
   backends: readonly Backend[],

@@ -108,7 +108,10 @@ export class Silences {
       throw new ConsoleError("INVALID_INPUT", refusals.map(({ message }) => message).join(" "));
     }
     const backends = this.alertmanagers(monitor, wish.replaces, options.prefer ?? []);
-    const work = (http: HttpClient) => writeSilence(http, wish, { author: personal.author, now });
+    // An acknowledgement that is shared again is meant to take the place of whatever it became.
+    const known = options.what === undefined && wish.replaces !== null ? this.known.of(monitor.id) : null;
+    const context = { author: personal.author, now, seen: known?.get(wish.replaces ?? "") };
+    const work = (http: HttpClient) => writeSilence(http, wish, context);
     const { value, backend } = await this.write(backends, attempt, work).finally(() => {
       if (options.poll !== false) this.pollNow(monitor.id);
     });

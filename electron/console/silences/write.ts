@@ -23,6 +23,8 @@ export interface WriteContext {
   readonly author: string;
   /** Ms since 1970. */
   readonly now: number;
+  /** The silence to edit as it was last seen here; where the server has a later one, it is not overwritten. */
+  readonly seen?: Silence | undefined;
 }
 
 /**
@@ -36,6 +38,7 @@ const toleratedSkewMs = 60_000;
 /** Writes a silence to one Alertmanager and reads back what it stored. Times of the wish are ms since 1970. */
 export async function writeSilence(http: HttpClient, wish: SilenceWish, context: WriteContext): Promise<Written> {
   const replaced = wish.replaces === null ? null : await readReplaced(http, wish.environment, wish.replaces);
+  if (replaced !== null) refuseUnseen(replaced, context.seen);
   const post = postOf(wish, replaced, context);
   const { silence: id, serverNow } = await postSilence(http, post).catch((cause: unknown) => {
     throw explained(cause, post.id !== null);
@@ -77,6 +80,16 @@ async function readReplaced(http: HttpClient, environment: string, silence: stri
       "Alertmanager does not know the silence any more, so it cannot be changed. Create a new one.",
     );
   }
+}
+
+/** Throws INVALID_INPUT where somebody changed what is to be overwritten, and who overwrites it cannot know. */
+function refuseUnseen(present: Silence, seen: Silence | undefined): void {
+  if (seen?.updatedAt == null || present.updatedAt === null || present.state === "expired") return;
+  if (present.updatedAt <= seen.updatedAt) return;
+  throw new ConsoleError(
+    "INVALID_INPUT",
+    `${present.createdBy.trim() || "Somebody"} changed this silence meanwhile, so nothing was sent. Look at it again before you change it.`,
+  );
 }
 
 /** What to send. An active silence keeps its id only where it is sent with the server's own start. */
@@ -162,11 +175,13 @@ function presumed(wish: SilenceWish, post: SilencePost, id: string, now: number)
 
 function explained(cause: unknown, edited: boolean): ConsoleError {
   const error = toConsoleError(cause);
-  switch (error.code) {
+  switch (error.lost ? "LOST" : error.code) {
+    case "LOST":
     case "TIMEOUT":
     case "CANCELLED":
       return new ConsoleError(
-        error.code,
+        // A server that could not be reached is one whose peer may be asked instead; this one may have done it.
+        error.code === "UNREACHABLE" || error.code === "UNAVAILABLE" ? "BAD_ANSWER" : error.code,
         `${error.message} Whether the silence was stored is not known: look in the list before you try again.`,
         { cause },
       );

@@ -149,6 +149,16 @@ describe("what the gateway answers", () => {
       message: expect.stringContaining("Whether it did suppress the alert cannot be told"),
     });
   });
+
+  test("may be lost on its way, which is the same", async () => {
+    const { http } = await startGateway((response) => response.destroy());
+    expect(await failureOf(suppress(http, 5))).toMatchObject({
+      code: "UNREACHABLE",
+      message: expect.stringMatching(
+        /^Gateway closed the connection .* Whether it did suppress the alert cannot be told/,
+      ),
+    });
+  });
 });
 
 test("a change that is called off ends so", async () => {

@@ -153,6 +153,30 @@ describe("saving", () => {
     });
   });
 
+  test("one that somebody changed since it was last seen here is not overwritten, until that was seen", async () => {
+    const { silences, first, clock, poll, shown, idle, cluster } = await setUp();
+    const { silence } = await silences.save(wish(), null);
+    await idle();
+    await clock.advance(1_000);
+    await idle();
+    const stored = cluster.silences.get(silence.silence);
+    if (stored === undefined) throw new Error("not stored");
+    const endsAt = new Date(recordedHour + 8 * hour).toISOString();
+    const updatedAt = new Date(clock.now()).toISOString();
+    cluster.silences.set(silence.silence, { ...stored, endsAt, updatedAt, createdBy: "anna", comment: "all night" });
+    const writes = first.writes().length;
+    const edit = wish({ replaces: silence.silence, endsAt: recordedHour + 3 * hour });
+    expect(await failureOf(silences.save(edit, null))).toMatchObject({
+      code: "INVALID_INPUT",
+      message: "anna changed this silence meanwhile, so nothing was sent. Look at it again before you change it.",
+    });
+    expect(first.writes()).toHaveLength(writes);
+    await idle();
+    await poll();
+    expect(shown()).toMatchObject([{ comment: "all night", endsAt: recordedHour + 8 * hour }]);
+    expect(await silences.save(edit, null)).toMatchObject({ note: null, silence: { comment: "deploy" } });
+  });
+
   test("a start that has passed is moved, and said; one to come is kept", async () => {
     const { silences } = await setUp();
     const past = await silences.save(wish({ startsAt: recordedHour - hour }), null);
