@@ -23,7 +23,13 @@ export interface SocketLimits {
 
 export const usualLimits: SocketLimits = { maxBuffered: 32 * 1024 * 1024, pingEvery: 15_000 };
 
-const maxMessageBytes = 1024 * 1024;
+/**
+ * The largest that a call may carry is a team's settings file of 4,000,000 characters: three bytes each in UTF-8, and
+ * two for a quote or a line break in JSON.
+ */
+const maxMessageBytes = 16 * 1024 * 1024;
+/** Whoever has no session is answered with a close; what a page asks before it has read that is small. */
+const maxStrangerBytes = 4096;
 
 export interface Sockets {
   /** Takes over a connection whose Host and Origin were checked. */
@@ -33,12 +39,8 @@ export interface Sockets {
 
 /** The WebSocket side of the loopback shell: the contract's calls and topics as JSON messages. */
 export function createSockets(console: Console, sessions: Sessions, limits: SocketLimits = usualLimits): Sockets {
-  const server = new WebSocketServer({
-    noServer: true,
-    maxPayload: maxMessageBytes,
-    perMessageDeflate: false,
-    handleProtocols: (offered) => (offered.has(socketProtocol) ? socketProtocol : false),
-  });
+  const server = createSocketServer(maxMessageBytes);
+  const strangers = createSocketServer(maxStrangerBytes);
   const alive = new WeakSet<WebSocket>();
   const ping = () => {
     for (const socket of server.clients) {
@@ -52,10 +54,12 @@ export function createSockets(console: Console, sessions: Sessions, limits: Sock
   return {
     upgrade(request, connection, head) {
       const session = offeredSession(request);
-      server.handleUpgrade(request, connection, head, (socket) => {
+      const known = session !== null && sessions.has(session);
+      // What a stranger sends while the socket closes is read, too, and must not fill the memory.
+      (known ? server : strangers).handleUpgrade(request, connection, head, (socket) => {
         // Without a listener, a broken frame would end the process.
         socket.on("error", () => {});
-        if (session === null || !sessions.has(session)) {
+        if (!known) {
           socket.close(closeCodes.noSession, "The session is unknown");
           return;
         }
@@ -70,9 +74,20 @@ export function createSockets(console: Console, sessions: Sessions, limits: Sock
         socket.close(1001, "The console ends");
         socket.terminate();
       }
+      for (const socket of strangers.clients) socket.terminate();
       server.close();
+      strangers.close();
     },
   };
+}
+
+function createSocketServer(maxPayload: number): WebSocketServer {
+  return new WebSocketServer({
+    noServer: true,
+    maxPayload,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(socketProtocol) ? socketProtocol : false),
+  });
 }
 
 function serveSocket(console: Console, socket: WebSocket, maxBuffered: number): void {

@@ -3,7 +3,7 @@ import { labelsSchema } from "../model/alert.ts";
 import { logMetricSchema, logVolumeSchema } from "../model/logMetrics.ts";
 import { logEntrySchema, logQuerySchema, spanSchema } from "../model/logs.ts";
 import { trailsSchema } from "../model/trails.ts";
-import { type Calls, id } from "./terms.ts";
+import { type Calls, environmentIds, id } from "./terms.ts";
 
 /** Questions to the logs and to what else knows of a request, each with one answer. */
 export const logCalls = {
@@ -28,7 +28,7 @@ export const logCalls = {
   "logs.volume": {
     input: z.object({
       query: logQuerySchema,
-      environments: z.array(id).min(1),
+      environments: environmentIds,
       span: spanSchema,
       buckets: z.int().min(1).max(500),
     }),
@@ -38,7 +38,7 @@ export const logCalls = {
   "logs.metric": {
     input: z.object({
       expression: z.string().trim().min(1).max(16_384),
-      environments: z.array(id).min(1),
+      environments: environmentIds,
       span: spanSchema,
       points: z.int().min(2).max(1000),
     }),

@@ -4,14 +4,14 @@ import { type SavedSearchesState, savedSearchesStateSchema } from "../model/save
 import { type TailState, tailStateSchema } from "../model/tail.ts";
 import { reduceSearch, type SearchPatch, searchPatchSchema } from "../state/search.ts";
 import { reduceTail, type TailPatch, tailPatchSchema } from "../state/tail.ts";
-import { type Calls, id, nothing } from "./terms.ts";
+import { type Calls, environmentIds, id, nothing } from "./terms.ts";
 import { topic, whole } from "./topic.ts";
 
 /** Searches of the logs, those that are kept, and lines as they are written. */
 export const searchCalls = {
   /** Starts a search; its results are the topic `search` with the answered id as key. */
   "search.start": {
-    input: z.object({ query: logQuerySchema, environments: z.array(id).min(1), range: logRangeSchema }),
+    input: z.object({ query: logQuerySchema, environments: environmentIds, range: logRangeSchema }),
     output: z.object({ search: id }),
   },
   /** Reads the next page in every environment that had a full one. */
@@ -21,7 +21,7 @@ export const searchCalls = {
   "search.close": { input: z.object({ search: id }), output: nothing },
   /** Follows lines as they are written; they are the topic `tail` with the answered id as key. */
   "tail.start": {
-    input: z.object({ expression: z.string().trim().min(1).max(16_384), environments: z.array(id).min(1) }),
+    input: z.object({ expression: z.string().trim().min(1).max(16_384), environments: environmentIds }),
     output: z.object({ tail: id }),
   },
   "tail.stop": { input: z.object({ tail: id }), output: nothing },

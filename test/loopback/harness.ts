@@ -67,7 +67,7 @@ export async function ask(
 }
 
 /** The answer to bytes that no well-behaved client would send. */
-export async function askRaw({ server }: Running, bytes: string): Promise<string> {
+export async function askRaw({ server }: Running, bytes: string | Buffer): Promise<string> {
   const socket = connect(server.port, "127.0.0.1");
   socket.write(bytes);
   const chunks: Buffer[] = [];

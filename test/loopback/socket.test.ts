@@ -1,7 +1,23 @@
 import { once } from "node:events";
 import { describe, expect, test } from "vitest";
+import { calls } from "../../shared/contract.ts";
 import { closeCodes } from "../../shared/wire.ts";
-import { askRaw, connectSocket, openSession, running } from "./harness.ts";
+import { askRaw, connectSocket, openSession, type Running, running } from "./harness.ts";
+
+/** The head of an upgrade, with a session and without an origin. */
+function upgradeHead({ server }: Running, session: string, headers: readonly string[]): string {
+  return [
+    "GET /socket HTTP/1.1",
+    `Host: 127.0.0.1:${server.port}`,
+    "Connection: Upgrade",
+    "Upgrade: websocket",
+    "Sec-WebSocket-Version: 13",
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    `Sec-WebSocket-Protocol: incident-console, session.${session}`,
+    ...headers,
+    "\r\n",
+  ].join("\r\n");
+}
 
 describe("the door", () => {
   test("needs our host and our origin", async () => {
@@ -15,21 +31,7 @@ describe("the door", () => {
   test("a request without an origin is refused even with a session", async () => {
     const target = await running();
     const session = await openSession(target);
-    const upgrade = (...headers: readonly string[]) =>
-      askRaw(
-        target,
-        [
-          "GET /socket HTTP/1.1",
-          `Host: 127.0.0.1:${target.server.port}`,
-          "Connection: Upgrade",
-          "Upgrade: websocket",
-          "Sec-WebSocket-Version: 13",
-          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-          `Sec-WebSocket-Protocol: incident-console, session.${session}`,
-          ...headers,
-          "\r\n",
-        ].join("\r\n"),
-      );
+    const upgrade = (...headers: readonly string[]) => askRaw(target, upgradeHead(target, session, headers));
     expect(await upgrade()).toMatch(/^HTTP\/1.1 403 /);
     expect(await upgrade(`Origin: ${target.origin}`, "Origin: null")).toMatch(/^HTTP\/1.1 403 /);
     expect(await upgrade(`Host: 127.0.0.1:${target.server.port}`)).toMatch(/^HTTP\/1.1 4/);
@@ -46,6 +48,17 @@ describe("the door", () => {
     expect(await client.closed).toBe(closeCodes.noSession);
     expect(target.console.asked).toEqual([]);
   });
+
+  test("a stranger is told so whatever was sent, and nobody waits for what was announced", async () => {
+    const target = await running();
+    const talker = await connectSocket(target, { protocols: ["incident-console", "session.wrong"] });
+    talker.send("x".repeat(1024 * 1024));
+    expect(await talker.closed).toBe(closeCodes.noSession);
+    const head = upgradeHead(target, "wrong", [`Origin: ${target.origin}`]);
+    // A text frame (RFC 6455, 5.2) of 1 MiB, masked, of which nothing follows. It would be waited for 30 s.
+    const frame = Buffer.from([0x81, 0xff, 0, 0, 0, 0, 0, 0x10, 0, 0, 0, 0, 0, 0]);
+    expect(await askRaw(target, Buffer.concat([Buffer.from(head), frame]))).toMatch(/^HTTP\/1.1 101 /);
+  }, 20_000);
 
   test("a session opens as many sockets as there are tabs, and the secret is not echoed", async () => {
     const target = await running();
@@ -147,8 +160,18 @@ describe("messages", () => {
     binary.socket.send(Buffer.from('{"type":"unsubscribe","id":1}'));
     expect(await binary.closed).toBe(closeCodes.refused);
     const large = await connectSocket(target);
-    large.send(`"${"x".repeat(1024 * 1024)}"`);
+    large.send(`"${"x".repeat(16 * 1024 * 1024)}"`);
     expect(await large.closed).toBe(1009);
+  });
+
+  test("the largest settings file that a call may carry comes through", async () => {
+    const target = await running();
+    const client = await connectSocket(target);
+    const text = "€".repeat(4_000_000);
+    expect(calls["environments.preview"].input.parse({ text })).toEqual({ text });
+    client.send({ type: "call", id: 1, name: "environments.preview", input: { text } });
+    expect(await client.next()).toMatchObject({ type: "answer", id: 1 });
+    expect(target.console.asked).toEqual([{ name: "environments.preview", input: { text } }]);
   });
 
   test("more subscriptions than any screen has close the socket", async () => {
