@@ -93,7 +93,7 @@ function VerdictWords({ tab }: { readonly tab: "active" | "firing" }) {
       );
     case "empty":
       return (
-        <Empty title="No backends">
+        <Empty title="No alert source">
           <p>This environment names no Prometheus and no Alertmanager, so nothing can be known of its alerts.</p>
         </Empty>
       );

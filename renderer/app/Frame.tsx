@@ -30,12 +30,12 @@ import { goTo, usePlace } from "./place.ts";
 import { SilenceOpener } from "./SilenceOpener.tsx";
 import { TitleWriter } from "./TitleWriter.tsx";
 import { TrustBar } from "./TrustBar.tsx";
-import { useFrameKeys } from "./useFrameKeys.ts";
+import { type FrameDialog, useFrameKeys } from "./useFrameKeys.ts";
 import { ViewKeeper } from "./ViewKeeper.tsx";
 
 /** Header, navigation, the chosen screen and the trust bar. */
 export function Frame({ settings }: { readonly settings: SettingsState }) {
-  const [dialog, setDialog] = useState<"palette" | "keys" | null>(null);
+  const [dialog, setDialog] = useState<FrameDialog | null>(null);
   const place = usePlace();
   const environment = settings.environments.find(({ id }) => id === place.environment) ?? null;
   const stale = useConnection().status !== "open";
@@ -44,7 +44,7 @@ export function Frame({ settings }: { readonly settings: SettingsState }) {
   useEffect(() => {
     if (gone) goTo({ environment: null });
   }, [gone]);
-  useFrameKeys(settings.environments, setDialog);
+  useFrameKeys(settings.environments, dialog, setDialog);
 
   return (
     <div className={styles.frame} style={environmentColor(environment)} data-chosen={environment !== null || undefined}>

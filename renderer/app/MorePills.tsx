@@ -12,7 +12,7 @@ import { PillState } from "./PillState.tsx";
 import { goTo } from "./place.ts";
 import { needsProductionWord } from "./production.ts";
 import { useAttentionAmong, useVerdictAmong } from "./verdicts.ts";
-import { attentionSentence } from "./words.ts";
+import { togetherSentence } from "./words.ts";
 
 interface Props {
   readonly environments: readonly Environment[];
@@ -66,13 +66,8 @@ function MoreButton({ cutOff, ...others }: ButtonProps) {
   const connected = useConnection().status === "open";
   const shape = attention.worst ?? verdict.worst;
   const silent = verdict.silent.length > 0;
-  const parts = [
-    countOf(cutOff.length, "more environment"),
-    ...(connected ? [attentionSentence(attention)] : []),
-    ...(connected && attention.worst !== null ? [`worst ${attention.worst}`] : []),
-    ...(connected && silent ? [`${countOf(verdict.silent.length, "backend")} without a good answer`] : []),
-  ];
-  const label = parts.join("; ");
+  const more = countOf(cutOff.length, "more environment");
+  const label = connected ? `${more}; ${togetherSentence(verdict, attention)}` : more;
   return (
     <button type="button" {...others} className={cx(styles.pill, styles.more)} title={label} aria-label={label}>
       +{cutOff.length}

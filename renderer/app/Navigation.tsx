@@ -70,7 +70,7 @@ function Count({ environment }: { readonly environment: string | null }) {
   const { firing, unknown, acknowledged, worst } = attention;
   const connected = useConnection().status === "open";
   if (firing + unknown + acknowledged === 0) return null;
-  const sentence = attentionSentence(attention);
+  const sentence = attentionSentence(attention) + (connected ? "" : " when the console last answered");
   return (
     <>
       <em

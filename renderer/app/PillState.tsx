@@ -1,4 +1,5 @@
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
+import { isTrailKind } from "../../shared/model/backend.ts";
 import { useConnection } from "../client/client.ts";
 import { cx } from "../components/cx.ts";
 import { Hidden } from "../components/Hidden.tsx";
@@ -13,7 +14,8 @@ export function PillState({ environment }: { readonly environment: string }) {
   const backends = useBackends(environment);
   const connected = useConnection().status === "open";
   const attention = useAttention(environment);
-  const words = pillWords(verdict, attention, backends.length);
+  // A verdict rests on no trail, so none of them is counted among those that answer.
+  const words = pillWords(verdict, attention, backends.filter(({ kind }) => !isTrailKind(kind)).length);
   // The worst that asks for somebody; where all of it is had, the worst of that, without its colour.
   const shape = attention.worst ?? verdict.worst;
   if (!connected) return <span className={styles.quiet}>?</span>;

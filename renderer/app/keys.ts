@@ -3,17 +3,27 @@ import { useLayoutEffect, useRef } from "react";
 /** A key's name as `KeyboardEvent.key` gives it, to what it does. */
 export type KeyMap = Readonly<Record<string, ((event: KeyboardEvent) => void) | undefined>>;
 
-/** True where the person is writing, or a dialog is open: single letters are then no commands. */
-export function keysAreTaken(event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true;
-  if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return true;
-  const target = event.target;
+/** True where a key writes a sign. */
+export function isWriting(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return true;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) {
     return true;
   }
   return target instanceof HTMLInputElement && !["checkbox", "radio", "button"].includes(target.type);
+}
+
+/** Whether a dialog lies over the screen that nothing behind it may change. */
+export function isBehindDialog(): boolean {
+  return document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+}
+
+/** True where the person is writing, or a dialog is open: single letters are then no commands. */
+export function keysAreTaken(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true;
+  if (isBehindDialog()) return true;
+  const target = event.target;
+  if (!(target instanceof HTMLElement)) return false;
+  return target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null || isWriting(target);
 }
 
 /** True where Enter or Space belongs to the focused control and not to the screen. */

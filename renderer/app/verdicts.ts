@@ -4,7 +4,7 @@ import { needsAttention } from "../../shared/model/alert.ts";
 import type { BackendHealth } from "../../shared/model/backend.ts";
 import { type EnvironmentVerdict, verdictOf } from "../../shared/state/verdict.ts";
 import { acknowledgementOf } from "../acknowledge/episodes.ts";
-import { useAcknowledgements, useAlertsById, useConnection, useHealth } from "../client/client.ts";
+import { useAcknowledgements, useAlertsById, useConnection, useHealth, useWaitingForData } from "../client/client.ts";
 import { type Attention, attentionOf } from "./attention.ts";
 import { useNow } from "./ticker.ts";
 
@@ -59,18 +59,26 @@ export function useDataTime(): number {
   return connection.status === "lost" || connection.status === "refused" ? connection.since : now;
 }
 
+/**
+ * Until alerts and backends both came nothing is known to be clear, nor to have no backends. What fires is told at once.
+ */
+function asFarAsKnown(verdict: EnvironmentVerdict, waiting: boolean): EnvironmentVerdict {
+  const early = waiting && (verdict.verdict === "clear" || verdict.verdict === "empty");
+  return early ? { ...verdict, verdict: "waiting" } : verdict;
+}
+
 /** What may be said now of an environment; of all with null. Renewed every second, since silence grows by itself. */
 export function useVerdict(environment: string | null): EnvironmentVerdict {
   const now = useDataTime();
   const alerts = chosen(attention(useAlertsById()), environment);
-  return verdictOf(alerts, useBackends(environment), now);
+  return asFarAsKnown(verdictOf(alerts, useBackends(environment), now), useWaitingForData());
 }
 
 /** What may be said now of several environments together. */
 export function useVerdictAmong(environments: readonly string[]): EnvironmentVerdict {
   const now = useDataTime();
   const alerts = among(attention(useAlertsById()), environments);
-  return verdictOf(alerts, among(backends(useHealth()), environments), now);
+  return asFarAsKnown(verdictOf(alerts, among(backends(useHealth()), environments), now), useWaitingForData());
 }
 
 /** Who is still needed for an environment's alerts; for those of all with null. */

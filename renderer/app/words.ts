@@ -2,7 +2,7 @@ import type { Severity } from "../../shared/model/severity.ts";
 import { type Trouble, troubleOf } from "../../shared/state/trouble.ts";
 import type { EnvironmentVerdict } from "../../shared/state/verdict.ts";
 import { ageText } from "../format/duration.ts";
-import { countText } from "../format/number.ts";
+import { countOf, countText } from "../format/number.ts";
 import type { Attention } from "./attention.ts";
 
 /** What a pill of the switcher says. `tone` picks the colour; the text alone already says it all. */
@@ -22,6 +22,19 @@ export function attentionSentence({ firing, unknown, acknowledged }: Attention):
   return acknowledged === 0 ? need : `${need}, ${countText(acknowledged)} acknowledged`;
 }
 
+/** What several environments say together: `2 need attention; worst high; 1 backend without a good answer`. */
+export function togetherSentence(verdict: EnvironmentVerdict, attention: Attention): string {
+  if (verdict.verdict === "waiting") return "waiting for the first answers";
+  const { silent, settling } = verdict;
+  const parts = [
+    attentionSentence(attention),
+    attention.worst === null ? "" : `worst ${attention.worst}`,
+    silent.length === 0 ? "" : `${countOf(silent.length, "backend")} without a good answer`,
+    settling.length === 0 ? "" : `${countOf(settling.length, "backend")} settling`,
+  ];
+  return parts.filter((part) => part !== "").join("; ");
+}
+
 /** The words for an environment's verdict; `backendCount` tells a silent part from a whole environment that is gone. */
 export function pillWords(verdict: EnvironmentVerdict, attention: Attention, backendCount: number): PillWords {
   const silent = silentWords(verdict, backendCount);
@@ -33,7 +46,7 @@ export function pillWords(verdict: EnvironmentVerdict, attention: Attention, bac
     case "waiting":
       return { text: "checking…", tone: "quiet", shape: false, sentence: "waiting for the first answers" };
     case "empty":
-      return { text: "no backends", tone: "quiet", shape: false, sentence: "no backends are configured" };
+      return emptyWords(silent, backendCount);
     case "clear":
       return {
         text: "clear",
@@ -42,6 +55,15 @@ export function pillWords(verdict: EnvironmentVerdict, attention: Attention, bac
         sentence: `all clear, every backend answered lately${verdict.noted.length === 0 ? "" : "; see the notes on backends"}`,
       };
   }
+}
+
+/** Logs and other trails alone tell of no alerts, but they are backends. */
+function emptyWords(silent: string, backendCount: number): PillWords {
+  const [text, sentence] =
+    backendCount === 0
+      ? ["no backends", "no backends are configured"]
+      : ["no alert source", ["nothing here tells of alerts", silent].filter((part) => part !== "").join("; ")];
+  return { text, tone: "quiet", shape: false, sentence };
 }
 
 function alertingWords(attention: Attention, silent: string): PillWords {
@@ -89,10 +111,18 @@ function silentWords(verdict: EnvironmentVerdict, backendCount: number): string 
 /**
  * `3 firing, 1 unseen critical · Production — Incident Console`. Never "all clear" for anything but the verdict.
  * `unseen`: critical notifications that nobody has looked at; where they cannot be shown, the title still tells.
+ * `elsewhere`: how many more there are of environments that are not the chosen one.
  */
-export function documentTitle(verdict: EnvironmentVerdict, where: string, connected: boolean, unseen = 0): string {
-  const more = unseen === 0 ? "" : `, ${countText(unseen)} unseen critical`;
-  return `${connected ? titleStart(verdict) : "Disconnected"}${more} · ${where} — Incident Console`;
+export function documentTitle(
+  verdict: EnvironmentVerdict,
+  where: string,
+  connected: boolean,
+  unseen = 0,
+  elsewhere = 0,
+): string {
+  const here = unseen === 0 ? "" : `, ${countText(unseen)} unseen critical`;
+  const others = elsewhere === 0 ? "" : `, ${countText(elsewhere)} unseen critical elsewhere`;
+  return `${connected ? titleStart(verdict) : "Disconnected"}${here}${others} · ${where} — Incident Console`;
 }
 
 function titleStart(verdict: EnvironmentVerdict): string {
@@ -107,7 +137,7 @@ function titleStart(verdict: EnvironmentVerdict): string {
     case "waiting":
       return "Checking";
     case "empty":
-      return "No backends";
+      return "No alert source";
   }
 }
 

@@ -40,8 +40,9 @@ export function createClient(bridge: Bridge, connection: ConnectionStore, inBrow
     connection,
     inBrowserTab,
     settings: followTopic(bridge, "settings").store,
-    health: followTopic(bridge, "health").store,
+    // Before the backends' health: after a loss, that every backend answers must not stand beside alerts of before.
     alerts: followTopic(bridge, "alerts").store,
+    health: followTopic(bridge, "health").store,
     silences: followTopic(bridge, "silences").store,
     acknowledgements: followTopic(bridge, "acknowledgements").store,
     notifications: followTopic(bridge, "notifications").store,

@@ -3,7 +3,7 @@ import { IconBell, IconBellOff, IconBellX, IconMoon } from "@tabler/icons-react"
 import type { Environment } from "../../shared/model/environment.ts";
 import { useZone } from "../app/preferences.ts";
 import { useNow } from "../app/ticker.ts";
-import { useClient, useNotifications, usePersonal } from "../client/client.ts";
+import { useClient, useConnection, useEnvironments, useNotifications, usePersonal } from "../client/client.ts";
 import { cx } from "../components/cx.ts";
 import { Hidden } from "../components/Hidden.tsx";
 import { countOf, countText } from "../format/number.ts";
@@ -15,15 +15,26 @@ import { type BellWords, bellWords, unseenCount, unseenCritical } from "./words.
 
 const waiting: BellWords = { text: "Notifications", tone: "on", sentence: "Waiting for the console." };
 
+/** Without the console a page hears of nothing new; that the settings let it through is no comfort then. */
+const unheard: BellWords = {
+  text: "No notifications",
+  tone: "warning",
+  sentence: "The console does not answer this page, so it cannot show new notifications.",
+};
+
 /** What holds for notifications in the chosen environment, now. */
 export function useBellWords(environment: string | null): BellWords {
   const { inBrowserTab } = useClient();
   const personal = usePersonal();
+  const watched = useEnvironments();
   const now = useNow();
   const zone = useZone();
   const permission = useBrowserPermission((state) => state.permission);
+  const { status } = useConnection();
+  if (status === "lost" || status === "refused") return unheard;
   if (personal === null) return waiting;
-  return bellWords({ personal, environment, permission: inBrowserTab ? permission : null, now, zone });
+  const environments = watched.map(({ id }) => id);
+  return bellWords({ personal, environments, environment, permission: inBrowserTab ? permission : null, now, zone });
 }
 
 /** The button in the header: says whether notifications come, how many nobody has seen, and opens the list of them. */

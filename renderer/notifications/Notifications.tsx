@@ -6,7 +6,6 @@ import { startNotifier } from "./notifier.ts";
 import { dismissWhatIsOpened } from "./opened.ts";
 import { followBrowserPermission } from "./permission.ts";
 import { Toasts } from "./Toasts.tsx";
-import { useSilenceLink } from "./useSilenceLink.ts";
 
 /** Everything that tells the person without being asked: toasts, the browser's notifications, sound, badge. */
 export function Notifications() {
@@ -15,7 +14,6 @@ export function Notifications() {
   useEffect(() => startNotifier(client), [client]);
   useEffect(() => dismissWhatIsOpened(client), [client]);
   useEffect(() => (client.inBrowserTab ? followBrowserPermission() : undefined), [client]);
-  useSilenceLink();
   return (
     <>
       <AppBadge />

@@ -26,10 +26,3 @@ export function placeOf(
     tab: alerts.length === 1 || found.length === 1 ? tabOf(found[0]) : "active",
   };
 }
-
-/** The alert that an address asks to silence (`do=silence`); null where it asks nothing. */
-export function silenceAsked(hash: string): string | null {
-  const [, text = ""] = hash.split("?");
-  const query = new URLSearchParams(text);
-  return query.get("do") === "silence" ? query.get("alert") : null;
-}

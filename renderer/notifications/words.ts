@@ -1,4 +1,4 @@
-import type { Delivery, Mute, Notification } from "../../shared/model/notification.ts";
+import type { Delivery, Notification } from "../../shared/model/notification.ts";
 import type { PersonalState } from "../../shared/model/personal.ts";
 import { dayName, minuteOf, type Zone } from "../format/time.ts";
 import type { BrowserPermission } from "./permission.ts";
@@ -19,6 +19,8 @@ export interface BellWords {
 
 interface BellState {
   readonly personal: PersonalState;
+  /** The ids of those that are watched. */
+  readonly environments: readonly string[];
   /** The chosen environment; null: all. */
   readonly environment: string | null;
   /** Null in the window, where the system is asked and not a browser. */
@@ -28,7 +30,7 @@ interface BellState {
 }
 
 /** What the button in the header says. What holds everything back comes before what holds back a part. */
-export function bellWords({ personal, environment, permission, now, zone }: BellState): BellWords {
+export function bellWords({ personal, environments, environment, permission, now, zone }: BellState): BellWords {
   const mute = muteFor(personal.mutes, environment, now);
   if (mute !== null) {
     const until = untilText(mute.until, now, zone);
@@ -60,16 +62,20 @@ export function bellWords({ personal, environment, permission, now, zone }: Bell
   if (Object.values(levels).every((level) => level === "off")) {
     return { text: "Notifications off", tone: "quiet", sentence: "Every severity is switched off in the settings." };
   }
-  const others = partlyMuted(personal.mutes, environment, now);
+  const everywhere = environment !== null || environments.every((id) => isHeard(personal, id, now));
   return {
     text: "Notifications on",
     tone: "on",
-    sentence: others === 0 ? "Notifications are on." : "Notifications are on, but not for every environment.",
+    sentence: everywhere ? "Notifications are on." : "Notifications are on, but not for every environment.",
   };
 }
 
-function partlyMuted(mutes: readonly Mute[], environment: string | null, now: number): number {
-  return environment === null ? mutes.filter((mute) => mute.environment !== null && mute.until > now).length : 0;
+/** Whether something of an environment is told now: it is not muted, nor quiet or switched off by rules of its own. */
+function isHeard({ mutes, settings }: PersonalState, environment: string, now: number): boolean {
+  const { quietHours, levels } = rulesFor(settings.notifications, environment);
+  const quiet = quietHours !== null && quietUntil(quietHours, now) !== null;
+  const off = Object.values(levels).every((level) => level === "off");
+  return muteFor(mutes, environment, now) === null && !quiet && !off;
 }
 
 /** How a notification reached the person. */

@@ -5,7 +5,7 @@ import { attentionOf } from "../../renderer/app/attention.ts";
 import { asksShown, countAsks } from "../../renderer/app/credentialAsks.ts";
 import { formatPlace, home, logModes, parsePlace, screens } from "../../renderer/app/location.ts";
 import { paletteItems } from "../../renderer/app/palette/items.ts";
-import { clearReason, documentTitle, pillWords } from "../../renderer/app/words.ts";
+import { clearReason, documentTitle, pillWords, togetherSentence } from "../../renderer/app/words.ts";
 import { buttonWords } from "../../renderer/backends/BackendButtons.tsx";
 import { beginningOf, credentialOf, emptyFields, withoutSecrets } from "../../renderer/backends/credential.ts";
 import {
@@ -29,6 +29,7 @@ import {
 import { waitBefore } from "../../renderer/client/connection.ts";
 import { troubleOf } from "../../shared/state/trouble.ts";
 import { verdictOf } from "../../shared/state/verdict.ts";
+import { settingsOf } from "./fakeData.ts";
 import { sampleAlert, sampleHealth } from "./samples.ts";
 
 const minute = 60_000;
@@ -85,6 +86,7 @@ describe("what still asks for somebody", () => {
 });
 
 describe("what a pill and the title say", () => {
+  const logs = sampleHealth({ id: "production/loki", backend: "loki", kind: "loki", name: "Loki", lastSuccessAt: now });
   const say = (alerts: Parameters<typeof verdictOf>[0], backends: (typeof answering)[]) => {
     const verdict = verdictOf(alerts, backends, now);
     return [pillWords(verdict, nobodyHas(alerts), backends.length).text, documentTitle(verdict, "Production", true)];
@@ -113,7 +115,8 @@ describe("what a pill and the title say", () => {
       "settling",
       "Not sure · Production — Incident Console",
     ],
-    ["no backends", [], [], "no backends", "No backends · Production — Incident Console"],
+    ["no backends", [], [], "no backends", "No alert source · Production — Incident Console"],
+    ["logs alone", [], [logs], "no alert source", "No alert source · Production — Incident Console"],
   ] as const)("%s", (_name, alerts, backends, pill, title) => {
     expect(say(alerts, [...backends])).toEqual([pill, title]);
   });
@@ -122,6 +125,38 @@ describe("what a pill and the title say", () => {
     expect(clearReason(verdictOf([], [answering, { ...answering, lastSuccessAt: now - 8200 }], now))).toBe(
       "every backend answered within the last 9 s",
     );
+  });
+
+  test("backends that tell of no alerts are backends, and their silence is not kept quiet", () => {
+    const silentLogs = { ...logs, lastSuccessAt: now - 180_000 };
+    const of = (health: typeof logs) => pillWords(verdictOf([], [health], now), nobodyHas([]), 1).sentence;
+    expect([of(logs), of(silentLogs)]).toEqual([
+      "nothing here tells of alerts",
+      "nothing here tells of alerts; unreachable",
+    ]);
+  });
+
+  test("the title does not lay another environment's notifications to the chosen one's charge", () => {
+    const clear = verdictOf([], [answering], now);
+    expect([documentTitle(clear, "Staging", true, 0, 2), documentTitle(clear, "Staging", true, 1, 2)]).toEqual([
+      "All clear, 2 unseen critical elsewhere · Staging — Incident Console",
+      "All clear, 1 unseen critical, 2 unseen critical elsewhere · Staging — Incident Console",
+    ]);
+  });
+
+  test("several environments together say no more than is known of them", () => {
+    const together = (alerts: Parameters<typeof verdictOf>[0], backends: (typeof answering)[]) =>
+      togetherSentence(verdictOf(alerts, backends, now), nobodyHas(alerts));
+    const settling = { ...answering, settling: "It restarted." };
+    expect([
+      together([], [sampleHealth({ lastSuccessAt: null })]),
+      together([], [answering, silent, settling]),
+      together([sampleAlert({ severity: "high" })], [answering]),
+    ]).toEqual([
+      "waiting for the first answers",
+      "none needs attention; 1 backend without a good answer; 1 backend settling",
+      "1 needs attention; worst high",
+    ]);
   });
 
   test("without the console process nothing is clear", () => {
@@ -312,6 +347,19 @@ describe("the palette", () => {
     expect(kinds("pool database")[0]).toBe("alert");
     expect(kinds("utc")[0]).toBe("action");
     expect(kinds("nothing of this kind")).toEqual([]);
+  });
+
+  test("an alert is found by the name that its environment has now", () => {
+    const { environments } = settingsOf("small", 0);
+    const found = (name: string, text: string) => {
+      const renamed = environments.map((each) => (each.id === alert.environment ? { ...each, name } : each));
+      return paletteItems(text, [alert], renamed).some(({ kind }) => kind === "alert");
+    };
+    expect([found("Shop", "shop"), found("Payments", "shop"), found("Payments", "payments")]).toEqual([
+      true,
+      false,
+      true,
+    ]);
   });
 });
 

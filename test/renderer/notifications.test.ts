@@ -222,8 +222,9 @@ describe("words", () => {
   });
   const quietHours = { from: "22:00", to: "07:00", days: [0, 1, 2, 3, 4, 5, 6], except: ["critical" as const] };
   const off = { critical: "off", high: "off", warning: "off", unknown: "off", info: "off" } as const;
+  const environments = ["production", "staging"];
   const say = (state: PersonalState, permission: Parameters<typeof bellWords>[0]["permission"], environment = null) =>
-    bellWords({ personal: state, environment, permission, now, zone: "local" }).text;
+    bellWords({ personal: state, environments, environment, permission, now, zone: "local" }).text;
 
   test.each<[string, PersonalState, Parameters<typeof bellWords>[0]["permission"], string]>([
     ["on", personal, "granted", "Notifications on"],
@@ -238,11 +239,31 @@ describe("words", () => {
     expect(say(state, permission)).toBe(text);
   });
 
-  test("another environment's mute is no reason to say that all is muted", () => {
-    const muted = { ...personal, mutes: [{ environment: "staging", until: now + hour }] };
-    const words = bellWords({ personal: muted, environment: null, permission: "granted", now, zone: "local" });
+  const ofItsOwn = (id: string, rules: Parameters<typeof withRules>[0]): PersonalState => {
+    const { settings } = withRules(rules);
+    const { defaults } = settings.notifications;
+    const notifications = { ...personal.settings.notifications, environments: { [id]: defaults } };
+    return { ...personal, settings: { ...personal.settings, notifications } };
+  };
+
+  test.each<[string, PersonalState, string]>([
+    ["none", personal, "Notifications are on."],
+    ["a mute", { ...personal, mutes: [{ environment: "staging", until: now + hour }] }, "not for every environment."],
+    ["levels", ofItsOwn("production", { levels: off }), "not for every environment."],
+    ["quiet hours", ofItsOwn("staging", { quietHours }), "not for every environment."],
+    ["rules of one that is gone", ofItsOwn("gone", { levels: off }), "Notifications are on."],
+  ])("what holds one environment's back is not said of all, nor left out: %s", (_name, state, sentence) => {
+    const asked = {
+      personal: state,
+      environments,
+      environment: null,
+      permission: "granted",
+      now,
+      zone: "local",
+    } as const;
+    const words = bellWords(asked);
     expect(words.text).toBe("Notifications on");
-    expect(words.sentence).toContain("not for every environment");
+    expect(words.sentence).toContain(sentence);
   });
 
   test.each([

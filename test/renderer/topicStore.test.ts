@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createClient } from "../../renderer/client/client.ts";
+import { connectionStore } from "../../renderer/client/connection.ts";
 import { followTopic } from "../../renderer/client/topicStore.ts";
 import type { Bridge, TopicMessage } from "../../shared/bridge.ts";
 import { sampleAlert } from "./samples.ts";
@@ -70,4 +72,17 @@ describe("following a topic", () => {
     listeners[0]?.(snapshot(1));
     expect([stopped(), store.getState().state]).toEqual([1, null]);
   });
+});
+
+test("a page asks for the alerts before the backends' health, which would clear what it has not heard of yet", () => {
+  const asked: string[] = [];
+  const bridge = {
+    call: () => new Promise(() => {}),
+    subscribe: (topic: string) => {
+      asked.push(topic);
+      return () => {};
+    },
+  } as unknown as Bridge;
+  createClient(bridge, connectionStore({ status: "connecting" }), true);
+  expect(asked.filter((topic) => topic === "alerts" || topic === "health")).toEqual(["alerts", "health"]);
 });

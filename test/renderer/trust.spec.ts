@@ -88,6 +88,7 @@ test("when the console process is gone, nothing on the page claims to be current
   await expect(page).toHaveTitle(/^Disconnected/);
   await expect(page.getByRole("contentinfo")).toContainText(/The console does not answer; the data is \d+ s old/);
   await expect(page.getByRole("contentinfo")).not.toContainText(/Staging/);
+  await expect(page.getByRole("button", { name: /^No notifications/ })).toHaveAttribute("title", /cannot show new/);
 });
 
 test("ages follow the console's clock, whatever the browser's says", async ({ page }) => {

@@ -1,5 +1,5 @@
 import { type Alert, needsAttention } from "../../../shared/model/alert.ts";
-import type { BackendHealth } from "../../../shared/model/backend.ts";
+import { type BackendHealth, isTrailKind } from "../../../shared/model/backend.ts";
 import { type Severity, severityRank } from "../../../shared/model/severity.ts";
 import { verdictOf } from "../../../shared/state/verdict.ts";
 import type { Known } from "../known.ts";
@@ -82,7 +82,7 @@ function signedState(
   return {
     sign: signOf(counts, verdict.verdict),
     count: free.length > 0 ? free.length : unknown,
-    words: stateWords(counts, verdict, backends.length),
+    words: stateWords(counts, verdict, backends.filter(({ kind }) => !isTrailKind(kind)).length),
   };
 }
 

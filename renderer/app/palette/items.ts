@@ -181,11 +181,12 @@ function alertItems(
   alerts: Iterable<Alert>,
   environments: readonly Environment[],
 ): PaletteItem[] {
-  const names = new Map(environments.map(({ id, name }) => [id, name]));
+  const names = new Map(environments.map(({ id, name }) => [id, name.toLowerCase()]));
   const found: Alert[] = [];
   for (const alert of alerts) {
     if (words.length === 0 && alert.state !== "firing") continue;
-    const text = searchText(alert, names.get(alert.environment) ?? "");
+    // Apart from the alert's own words, which are kept: an environment may get another name.
+    const text = `${names.get(alert.environment) ?? ""} ${searchText(alert)}`;
     if (words.every((word) => text.includes(word))) found.push(alert);
   }
   return found
@@ -196,13 +197,11 @@ function alertItems(
 
 const texts = new WeakMap<Alert, string>();
 
-function searchText(alert: Alert, environment: string): string {
+function searchText(alert: Alert): string {
   const known = texts.get(alert);
   if (known !== undefined) return known;
   const labels = Object.entries(alert.labels).map(([name, value]) => `${name}=${value.slice(0, 200)}`);
-  const text = [environment, alert.name, titleOf(alert), alert.state, alert.fingerprint, ...labels]
-    .join(" ")
-    .toLowerCase();
+  const text = [alert.name, titleOf(alert), alert.state, alert.fingerprint, ...labels].join(" ").toLowerCase();
   texts.set(alert, text);
   return text;
 }

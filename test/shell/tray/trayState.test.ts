@@ -17,6 +17,7 @@ const silent = sampleHealth({
 });
 const never = sampleHealth({ lastSuccessAt: null });
 const loki = sampleHealth({ id: "production/loki", backend: "loki", kind: "loki", name: "Loki", lastSuccessAt: now });
+const jaeger = sampleHealth({ id: "production/jaeger", backend: "jaeger", kind: "jaeger", lastSuccessAt: now });
 const critical = sampleAlert();
 const warning = sampleAlert({ fingerprint: "2", severity: "warning" });
 const lost = sampleAlert({ fingerprint: "3", state: "unknown" });
@@ -34,6 +35,13 @@ const table: readonly (readonly [string, Known, string, number, string])[] = [
     "unknown",
     0,
     "not sure: no good answer from Prometheus",
+  ],
+  [
+    "a trail is no backend that answers",
+    knownOf({ backends: [silent, { ...silent, id: "production/x" }, jaeger] }),
+    "unknown",
+    0,
+    "not sure: no good answer from 2 of 2 backends",
   ],
   [
     "a backend has just restarted",
