@@ -33,7 +33,12 @@ export function takeToken(): string | null {
   const match = /^#token=([^&]+)$/.exec(location.hash);
   if (match?.[1] === undefined) return null;
   history.replaceState(null, "", location.pathname + location.search);
-  return decodeURIComponent(match[1]);
+  try {
+    return decodeURIComponent(match[1]);
+  } catch {
+    // A mangled link is one that the console refuses, with words about it.
+    return match[1];
+  }
 }
 
 /** Exchanges the token for a session. A used-up token is no harm where an earlier session is still kept. */

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useEnvironments } from "../client/client.ts";
 import { Button } from "../components/Button.tsx";
 import { EnvironmentName } from "../components/EnvironmentName.tsx";
+import { useKeptFocus } from "../components/useKeptFocus.ts";
 import { BrowserNotifications } from "./BrowserNotifications.tsx";
 import { Check, Field } from "./Field.tsx";
 import styles from "./Fields.module.css";
@@ -81,6 +82,7 @@ function faultUnder(faults: PersonalForm["faults"], path: string): string | unde
 function Scopes({ form }: { readonly form: PersonalForm }) {
   const { draft, faults, change } = form;
   const environments = useEnvironments();
+  const { area, ...heard } = useKeptFocus(focusScope);
   const [chosen, setChosen] = useState<string | null>(null);
   const scope = chosen !== null && environments.some(({ id }) => id === chosen) ? chosen : null;
   const environment = environments.find(({ id }) => id === scope) ?? null;
@@ -95,51 +97,58 @@ function Scopes({ form }: { readonly form: PersonalForm }) {
   };
   const path = scope === null ? "notifications.defaults" : `notifications.environments.${scope}`;
   return (
-    <section className={styles.part} aria-label="Levels and quiet hours">
-      <h3 className={styles.partTitle}>How loudly, for each severity</h3>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would stand in the way of the row. */}
-      <div className={styles.scopes} role="group" aria-label="Rules for">
-        <Button small aria-pressed={scope === null} onClick={() => setChosen(null)}>
-          All environments
-        </Button>
-        {environments.map(({ id, ...each }) => (
-          <Button key={id} small aria-pressed={scope === id} onClick={() => setChosen(id)}>
-            <EnvironmentName environment={{ id, ...each }} id={id} dot />
-            {Object.hasOwn(draft.environments, id) && <span className={styles.muted}>own</span>}
+    <div className={styles.kept} ref={area} {...heard}>
+      <section className={styles.part} aria-label="Levels and quiet hours">
+        <h3 className={styles.partTitle}>How loudly, for each severity</h3>
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would stand in the way of the row. */}
+        <div className={styles.scopes} role="group" aria-label="Rules for">
+          <Button small aria-pressed={scope === null} onClick={() => setChosen(null)}>
+            All environments
           </Button>
-        ))}
-      </div>
-      {shown === undefined ? (
-        <div className={styles.line}>
-          <span>
-            <EnvironmentName environment={environment} id={scope ?? ""} /> follows the rules for all environments.
-          </span>
-          <Button small onClick={() => replace(draft.defaults)}>
-            Give it rules of its own
-          </Button>
+          {environments.map(({ id, ...each }) => (
+            <Button key={id} small aria-pressed={scope === id} onClick={() => setChosen(id)}>
+              <EnvironmentName environment={{ id, ...each }} id={id} dot />
+              {Object.hasOwn(draft.environments, id) && <span className={styles.muted}>own</span>}
+            </Button>
+          ))}
         </div>
-      ) : (
-        <>
-          {scope !== null && (
-            <div className={styles.line}>
-              <span>
-                <EnvironmentName environment={environment} id={scope} /> has rules of its own.
-              </span>
-              <Button small onClick={dropOwn}>
-                Follow the rules for all
-              </Button>
-            </div>
-          )}
-          <LevelTable levels={shown.levels} change={(levels) => replace({ ...shown, levels })} />
-          <QuietHoursFields
-            quiet={shown.quiet}
-            faults={faults}
-            path={`${path}.quietHours`}
-            change={(quiet) => replace({ ...shown, quiet })}
-          />
-        </>
-      )}
-      <SendTest levels={(shown ?? draft.defaults).levels} environment={scope} />
-    </section>
+        {shown === undefined ? (
+          <div className={styles.line}>
+            <span>
+              <EnvironmentName environment={environment} id={scope ?? ""} /> follows the rules for all environments.
+            </span>
+            <Button small onClick={() => replace(draft.defaults)}>
+              Give it rules of its own
+            </Button>
+          </div>
+        ) : (
+          <>
+            {scope !== null && (
+              <div className={styles.line}>
+                <span>
+                  <EnvironmentName environment={environment} id={scope} /> has rules of its own.
+                </span>
+                <Button small onClick={dropOwn}>
+                  Follow the rules for all
+                </Button>
+              </div>
+            )}
+            <LevelTable levels={shown.levels} change={(levels) => replace({ ...shown, levels })} />
+            <QuietHoursFields
+              quiet={shown.quiet}
+              faults={faults}
+              path={`${path}.quietHours`}
+              change={(quiet) => replace({ ...shown, quiet })}
+            />
+          </>
+        )}
+        <SendTest levels={(shown ?? draft.defaults).levels} environment={scope} />
+      </section>
+    </div>
   );
+}
+
+/** The button that gave rules of its own, or took them, is gone with the press. */
+function focusScope(scopes: HTMLDivElement): void {
+  scopes.querySelector<HTMLElement>("[aria-pressed=true]")?.focus();
 }

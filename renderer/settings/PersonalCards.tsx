@@ -2,6 +2,7 @@ import type { PersonalState } from "../../shared/model/personal.ts";
 import { usePersonal } from "../client/client.ts";
 import { Button } from "../components/Button.tsx";
 import { Untrusted } from "../components/Untrusted.tsx";
+import { useKeptFocus } from "../components/useKeptFocus.ts";
 import { Card } from "./Card.tsx";
 import { Field } from "./Field.tsx";
 import fields from "./Fields.module.css";
@@ -20,8 +21,9 @@ export function PersonalCards() {
 function Form({ personal }: { readonly personal: PersonalState }) {
   const form = usePersonalDraft(personal);
   const { draft, faults, change } = form;
+  const { area, ...heard } = useKeptFocus(focusBar);
   return (
-    <div className={styles.cards}>
+    <div className={styles.cards} ref={area} {...heard}>
       <Card title="Notifications" id="notifications">
         <NotificationFields form={form} />
       </Card>
@@ -57,12 +59,20 @@ function Form({ personal }: { readonly personal: PersonalState }) {
   );
 }
 
+/** The bar still says what became of it; where it went, too, the part that stands above it. */
+function focusBar(cards: HTMLDivElement): void {
+  const target = cards.querySelector<HTMLElement>("[data-bar]") ?? cards.querySelector<HTMLElement>("#you");
+  target?.focus({ preventScroll: true });
+}
+
 function SaveBar({ form }: { readonly form: PersonalForm }) {
-  const { changed, said, saving, faults } = form;
+  const { said, saving, faults } = form;
+  // What is in force may come before the answer that it was saved.
+  const changed = form.changed || saving;
   if (!changed && said === null) return null;
   const count = Object.keys(faults).length;
   return (
-    <div className={styles.saveBar} role="status">
+    <div className={styles.saveBar} role="status" tabIndex={-1} data-bar>
       <span className={said !== null && !said.ok ? fields.fault : undefined}>
         {said !== null ? (
           <Untrusted text={said.text} limit={400} />
@@ -74,10 +84,10 @@ function SaveBar({ form }: { readonly form: PersonalForm }) {
       </span>
       {changed && (
         <>
-          <Button small onClick={form.discard} disabled={saving}>
+          <Button small onClick={() => saving || form.discard()} aria-disabled={saving || undefined}>
             Discard
           </Button>
-          <Button small primary onClick={() => void form.save()} disabled={saving}>
+          <Button small primary onClick={() => void form.save()} aria-disabled={saving || undefined}>
             {saving ? "Saving…" : "Save"}
           </Button>
         </>

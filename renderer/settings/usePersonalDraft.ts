@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import type { PersonalState } from "../../shared/model/personal.ts";
 import { useClient, useSettings } from "../client/client.ts";
 import { type DraftFaults, draftOf, type PersonalDraft, settingsOf } from "./notificationDraft.ts";
-import { keepDraft, usePersonalDrafts } from "./personalDrafts.ts";
+import { forgetSaved, keepDraft, type TypedParts, usePersonalDrafts, withoutSame } from "./personalDrafts.ts";
 
 export interface PersonalForm {
   readonly draft: PersonalDraft;
@@ -18,18 +18,19 @@ export interface PersonalForm {
 }
 
 const noFaults: DraftFaults = {};
+const nothing: TypedParts = {};
 
 /** The person's settings as they are being edited; untouched, they follow what is in force. */
 export function usePersonalDraft(personal: PersonalState): PersonalForm {
   const { bridge } = useClient();
   const file = useSettings()?.file ?? "";
-  const edited = usePersonalDrafts((drafts) => drafts.get(file)) ?? null;
+  const typed = usePersonalDrafts((drafts) => drafts.get(file)) ?? nothing;
   const [saving, setSaving] = useState(false);
   const [said, setSaid] = useState<PersonalForm["said"]>(null);
   const inForce = useMemo(() => draftOf(personal.settings), [personal.settings]);
-  const draft = edited ?? inForce;
+  const draft = useMemo(() => ({ ...inForce, ...typed }), [inForce, typed]);
   const outcome = useMemo(() => settingsOf(draft), [draft]);
-  const changed = edited !== null && !isSame(edited, inForce);
+  const changed = Object.keys(withoutSame(typed, inForce)).length > 0;
   return {
     draft,
     faults: outcome.ok ? noFaults : outcome.faults,
@@ -37,26 +38,21 @@ export function usePersonalDraft(personal: PersonalState): PersonalForm {
     saving,
     said,
     change: (part) => {
-      const next = { ...draft, ...part };
-      keepDraft(file, isSame(next, inForce) ? null : next);
+      keepDraft(file, withoutSame({ ...typed, ...part }, inForce));
       setSaid(null);
     },
     save: async () => {
+      if (saving) return;
       if (!outcome.ok) return setSaid({ ok: false, text: "Mend what is marked in red first; nothing was saved." });
       setSaving(true);
       const result = await bridge.call("personal.save", { settings: outcome.settings });
       setSaving(false);
       if (!result.ok) return setSaid({ ok: false, text: result.error.message });
-      keepDraft(file, null);
-      setSaid({ ok: true, text: "Saved." });
+      setSaid(forgetSaved(file, typed) ? null : { ok: true, text: "Saved." });
     },
     discard: () => {
       keepDraft(file, null);
       setSaid(null);
     },
   };
-}
-
-function isSame(one: PersonalDraft, other: PersonalDraft): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { draftOf, type PersonalDraft, settingsOf } from "../../renderer/settings/notificationDraft.ts";
-import { keepDraft, usePersonalDrafts } from "../../renderer/settings/personalDrafts.ts";
+import { forgetSaved, keepDraft, usePersonalDrafts, withoutSame } from "../../renderer/settings/personalDrafts.ts";
 import { bytesText } from "../../renderer/settings/StoreState.tsx";
 import { notificationLevels } from "../../shared/model/notification.ts";
 import { defaultPersonalSettings, type PersonalSettings } from "../../shared/model/personal.ts";
@@ -21,6 +21,15 @@ test("what is typed is kept for its settings file, until it is saved or discarde
   keepDraft("/own.json", null);
   keepDraft("/demo.json", null);
   expect(kept()).toEqual([]);
+});
+
+test("what was saved is forgotten, and what was typed since stays", () => {
+  keepDraft("/own.json", { author: "Ada", digestAbove: "9" });
+  expect(forgetSaved("/own.json", { author: "Ada", digestAbove: "8" })).toBe(true);
+  expect(usePersonalDrafts.getState().get("/own.json")).toEqual({ digestAbove: "9" });
+  expect(forgetSaved("/own.json", { digestAbove: "9" })).toBe(false);
+  expect(usePersonalDrafts.getState().size).toBe(0);
+  expect(withoutSame({ author: "Ada", defaults: draft.defaults }, draft)).toEqual({ author: "Ada" });
 });
 
 const level = fc.constantFrom(...notificationLevels);

@@ -16,7 +16,7 @@ import { conflictOf } from "../../renderer/settings/environments/editor/conflict
 import { keptWords } from "../../renderer/settings/environments/editor/kept.ts";
 import { canAdd, withAdded, withoutPart } from "../../renderer/settings/environments/editor/parts.ts";
 import { factsOf, mendWords, rowsOf, verdictWords } from "../../renderer/settings/environments/editor/testWords.ts";
-import { cardKey } from "../../renderer/settings/environments/editor/useSecrets.ts";
+import { cardKey, nameInFile } from "../../renderer/settings/environments/editor/useSecrets.ts";
 import { fieldName } from "../../renderer/settings/environments/faults.ts";
 import { linesOf, listOf } from "../../renderer/settings/environments/fields/lists.ts";
 import { differingParts, inOrder, moved, switched } from "../../renderer/settings/environments/list.ts";
@@ -295,6 +295,7 @@ describe("paths", () => {
 
 describe("backends of the form", () => {
   const editing: Editing = {
+    form: 1,
     replaces: live,
     begunWith: live,
     draft: live,
@@ -314,6 +315,12 @@ describe("backends of the form", () => {
     expect(cardKey("alertmanager-1", after.keys)).toBe(second);
     const more = withAdded(after, "alertmanager");
     expect(cardKey("alertmanager-2", more.keys)).not.toBe(second);
+    expect(nameInFile("alertmanager-1", after)).toBe("alertmanager-2");
+    expect(nameInFile("alertmanager-2", more)).toBeNull();
+    expect(nameInFile("prometheus", after)).toBe("prometheus");
+    expect(nameInFile("prometheus", { ...after, replaces: null })).toBeNull();
+    const another = withAdded(withoutPart(editing, ["alertmanagers", 1]), "alertmanager");
+    expect(cardKey("alertmanager-2", another.keys)).not.toBe(second);
     expect(withoutPart(withoutPart(after, ["alertmanagers", 0]), ["prometheus"]).draft).toEqual({
       id: "live",
       name: "Live",
@@ -334,13 +341,14 @@ describe("backends of the form", () => {
     if (prometheus === undefined) throw new Error("There is no part");
     expect(trialOf(prometheus)).toEqual({ kind: "prometheus", settings: live.prometheus });
     expect(trialOf({ ...prometheus, settings: { url: "prom" } })).toBeNull();
+    const inFile = { environment: "live", backend: "prometheus" };
     expect(trialCredentialOf(prometheus, noSecrets, null)).toEqual({ kind: "none" });
-    expect(trialCredentialOf(prometheus, noSecrets, "live")).toEqual({
+    expect(trialCredentialOf(prometheus, noSecrets, inFile)).toEqual({
       kind: "kept",
       environment: "live",
       backend: "prometheus",
     });
-    expect(trialCredentialOf(prometheus, { ...noSecrets, password: "p" }, "live")).toEqual({
+    expect(trialCredentialOf(prometheus, { ...noSecrets, password: "p" }, inFile)).toEqual({
       kind: "typed",
       credential: { scheme: "basic", username: "ada", password: "p" },
     });
@@ -383,9 +391,8 @@ describe("what is being written", () => {
   test("is not lost to another form, and comes back with its settings file", async () => {
     // The place that the person is at is read from the address as soon as it is imported.
     vi.stubGlobal("location", { hash: "" });
-    const { changeEditing, discardForNext, editEnvironment, endEditing, turnTo, useEnvironmentsView } = await import(
-      "../../renderer/settings/environments/view.ts"
-    );
+    const { changeEditing, discardForNext, editEnvironment, endEditing, endSaved, turnTo, useEnvironmentsView } =
+      await import("../../renderer/settings/environments/view.ts");
     const view = () => useEnvironmentsView.getState();
     turnTo("own.json");
     editEnvironment(live);
@@ -402,8 +409,24 @@ describe("what is being written", () => {
     editEnvironment(shop);
     discardForNext();
     expect(view()).toMatchObject({ shown: "editor", editing: { draft: { name: "Shop" } }, next: null });
+    const sent = view().editing;
+    if (sent === null) throw new Error("No form is open");
+    const said = { ok: true, text: "Saved.", undo: null };
+    changeEditing((editing) => ({ ...editing, draft: { ...editing.draft, name: "Shop 2" } }));
+    expect(endSaved(sent, { ...shop, name: "Shop 1" }, said)).toBe(true);
+    expect(view()).toMatchObject({
+      shown: "editor",
+      editing: { replaces: { name: "Shop 1" }, draft: { name: "Shop 2" } },
+    });
     endEditing();
     expect(view()).toMatchObject({ shown: "list", editing: null });
+    editEnvironment(live);
+    expect(endSaved(sent, shop, said)).toBe(false);
+    expect(view()).toMatchObject({ shown: "editor", editing: { draft: { name: live.name } } });
+    const open = view().editing;
+    if (open === null) throw new Error("No form is open");
+    expect(endSaved(open, live, said)).toBe(false);
+    expect(view()).toMatchObject({ shown: "list", editing: null, said });
   });
 });
 

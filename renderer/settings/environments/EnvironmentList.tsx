@@ -33,15 +33,24 @@ export function EnvironmentList({ file, reload }: Props) {
   const rows = inOrder(file.environments, order);
   const watched = (id: string) => inForce.find((each) => each.id === id) ?? null;
 
-  const deedOf = ({ settings, deed }: Asked) =>
-    deed === "Remove" ? removing(bridge, file, settings) : switching(bridge, file, settings, deed === "Switch on");
+  /** As the file has it by now: what others changed while the question stood is not to be written back. */
+  const nowOf = ({ settings }: Asked) => file.environments.find(({ id }) => id === settings.id) ?? settings;
+  const deedOf = (wish: Asked) =>
+    wish.deed === "Remove"
+      ? removing(bridge, file, nowOf(wish))
+      : switching(bridge, file, nowOf(wish), wish.deed === "Switch on");
+  const running = useRef(false);
   const run = async (wish: Asked, confirmation: string | null) => {
+    running.current = true;
     const error = await deedOf(wish)(confirmation);
     await reload();
+    running.current = false;
     return error;
   };
   /** Only production asks first: the rest can be taken back. */
   const act = async (settings: EnvironmentSettings, deed: Asked["deed"]) => {
+    // What a second press would say of the file that just changed would take the place of what became of the first.
+    if (running.current) return;
     const wish = { settings, deed };
     if (settings.production) {
       // Only a dialog that was there while it was closed gives the focus back to what opened it.
@@ -80,7 +89,7 @@ export function EnvironmentList({ file, reload }: Props) {
         <ConfirmDialog
           opened={dialog}
           deed={asked.deed}
-          environment={asEnvironment(asked.settings, watched(asked.settings.id))}
+          environment={asEnvironment(nowOf(asked), watched(asked.settings.id))}
           submit={async (confirmation) => {
             const error = await run(asked, confirmation);
             if (error === null) setDialog(false);

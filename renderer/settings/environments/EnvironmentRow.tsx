@@ -105,7 +105,14 @@ function Buttons(props: Props & { readonly off: boolean }) {
           >
             <IconArrowDown {...icon} />
           </Button>
-          <Button small bare title="Remove" aria-label={`Remove ${name}`} onClick={() => act("Remove")}>
+          <Button
+            small
+            bare
+            title="Remove"
+            aria-label={`Remove ${name}`}
+            // With the first click of two the next row comes to where the second one falls.
+            onClick={({ detail }) => detail < 2 && act("Remove")}
+          >
             <IconTrash {...icon} />
           </Button>
         </>

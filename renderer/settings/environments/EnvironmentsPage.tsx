@@ -12,7 +12,17 @@ export function EnvironmentsPage({ read }: { readonly read: ReadFile }) {
   const environments = read.file?.environments ?? none;
   switch (shown) {
     case "editor":
-      return editing !== null && <Editor editing={editing} inFile={environments} locked={read.file?.locked ?? null} />;
+      return (
+        editing !== null && (
+          <Editor
+            key={editing.form}
+            editing={editing}
+            inFile={environments}
+            locked={read.file?.locked ?? null}
+            known={read.file !== null}
+          />
+        )
+      );
     case "import":
       return <ImportPage read={read} />;
     case "export":

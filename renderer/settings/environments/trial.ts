@@ -12,15 +12,21 @@ export function trialOf({ kind, settings }: BackendPart): BackendTrial | null {
   return parsed.success ? parsed.data : null;
 }
 
+/** A backend as the file has it. */
+export interface InFile {
+  readonly environment: string;
+  readonly backend: string;
+}
+
 /**
  * With which proof: what was typed, else what is kept for the backend that there is already. Of a passphrase and a
  * secret of the server, one test can take one only: the server's.
  */
-export function trialCredentialOf(part: BackendPart, secrets: Secrets, environment: string | null): TrialCredential {
+export function trialCredentialOf(part: BackendPart, secrets: Secrets, inFile: InFile | null): TrialCredential {
   const typed = typedFor(part, secrets);
   const credential = typed.kind === "credentials" ? typed.credentials[0] : undefined;
   if (credential !== undefined) return { kind: "typed", credential };
-  return environment === null ? { kind: "none" } : { kind: "kept", environment, backend: part.backend };
+  return inFile === null ? { kind: "none" } : { kind: "kept", ...inFile };
 }
 
 /** The credentials that were typed for a backend. */

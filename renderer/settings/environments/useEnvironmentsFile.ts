@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { CallOutput } from "../../../shared/contract.ts";
 import { useClient, useSettings } from "../../client/client.ts";
 
@@ -18,8 +18,15 @@ export function useEnvironmentsFile(): ReadFile {
   const settings = useSettings();
   const [file, setFile] = useState<EnvironmentsFile | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const reads = useRef(0);
+  const last = useRef(0);
   const reload = useCallback(async () => {
+    reads.current += 1;
+    const mine = reads.current;
     const result = await bridge.call("environments.read", {});
+    // Answers may come in another order than they were asked for; a later one is of a newer file.
+    if (mine < last.current) return;
+    last.current = mine;
     if (result.ok) setFile(result.value);
     setError(result.ok ? null : result.error.message);
   }, [bridge]);

@@ -6,6 +6,8 @@ import { freeColor } from "./palette.ts";
 
 /** An environment that is being written. It outlives a look at another screen; what is secret in it does not. */
 export interface Editing {
+  /** Which opening of the form this is: nothing that was typed into one, above all no secret, is found in the next. */
+  readonly form: number;
   /** As the file had it when the form was opened; null for a new one. */
   readonly replaces: EnvironmentSettings | null;
   /** What the form began with. */
@@ -69,9 +71,13 @@ export function turnTo(file: string): void {
   useEnvironmentsView.setState({ file, editing, next: null, said: null, shown: untouched ? before.shown : "list" });
 }
 
+let forms = 0;
+
 function begin({ replaces, draft, offered }: Pick<Editing, "replaces" | "draft" | "offered">): void {
   const { editing: before } = useEnvironmentsView.getState();
+  forms += 1;
   const editing = {
+    form: forms,
     replaces,
     draft,
     offered,
@@ -122,6 +128,29 @@ export function changeEditing(change: (editing: Editing) => Editing): void {
 /** Ends the form; what was typed is gone. */
 export function endEditing(said: Said | null = null): void {
   useEnvironmentsView.setState({ shown: "list", editing: null, next: null, said });
+}
+
+/**
+ * Ends the form as it was when it was sent. What was typed since stays in it, on top of what the file has now; another
+ * form that was opened since stays as it is. Answers whether that form is still open.
+ */
+export function endSaved(sent: Editing, settings: EnvironmentSettings, said: Said): boolean {
+  const { editing } = useEnvironmentsView.getState();
+  if (editing?.form !== sent.form) {
+    say(said);
+    return false;
+  }
+  if (editing.draft === sent.draft) {
+    endEditing(said);
+    return false;
+  }
+  const { id } = settings;
+  const draft = { ...editing.draft, id };
+  const begunWith = { ...sent.draft, id };
+  useEnvironmentsView.setState({
+    editing: { ...editing, replaces: settings, begunWith, draft, idChosen: true, keys: keysFor(draft) },
+  });
+  return true;
 }
 
 /** Whether something was typed that ending the form would lose. */

@@ -9,7 +9,7 @@ import { type BackendPart, connectionOf } from "../backends.ts";
 import { useForm } from "../fields/form.ts";
 import { TextField } from "../fields/TextField.tsx";
 import { isTyped, type Secrets } from "../secrets.ts";
-import { trialCredentialOf, trialOf } from "../trial.ts";
+import { type InFile, trialCredentialOf, trialOf } from "../trial.ts";
 import { useConnectionTest } from "../useConnectionTest.ts";
 import { Advanced } from "./Advanced.tsx";
 import { AuditFields } from "./AuditFields.tsx";
@@ -35,8 +35,8 @@ const urlHints: Readonly<Record<string, string>> = {
 
 interface Props {
   readonly part: BackendPart;
-  /** The environment's id where the file has it already. */
-  readonly environment: string | null;
+  /** What it is called where the file has it already. */
+  readonly inFile: InFile | null;
   readonly health: BackendHealth | undefined;
   readonly secrets: Secrets;
   changeSecrets(change: Partial<Secrets>): void;
@@ -44,14 +44,14 @@ interface Props {
 }
 
 /** One backend: its address first, a test of it, who we are to it, and what few need. */
-export function BackendCard({ part, environment, health, secrets, changeSecrets, remove }: Props) {
+export function BackendCard({ part, inFile, health, secrets, changeSecrets, remove }: Props) {
   const { change } = useForm();
   const [writing, setWriting] = useState(false);
   const trial = trialOf(part);
   const connection = connectionOf(part);
   const test = useConnectionTest({
     trial,
-    credential: trialCredentialOf(part, secrets, environment),
+    credential: trialCredentialOf(part, secrets, inFile),
     held: writing && isTyped(secrets),
   });
   const audit = part.kind === "postgres";

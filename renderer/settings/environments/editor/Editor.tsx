@@ -4,18 +4,19 @@ import { useEnvironments, useHealth } from "../../../client/client.ts";
 import { Button } from "../../../components/Button.tsx";
 import { environmentColor } from "../../../components/environmentColor.ts";
 import { Untrusted } from "../../../components/Untrusted.tsx";
+import { useKeptFocus } from "../../../components/useKeptFocus.ts";
 import { asEnvironment } from "../asEnvironment.ts";
-import { partsOf } from "../backends.ts";
+import { type BackendPart, partsOf } from "../backends.ts";
 import { ConfirmDialog } from "../ConfirmDialog.tsx";
 import { toConfirm } from "../confirmation.ts";
 import { type DraftOutcome, idFrom, settingsOf } from "../draft.ts";
 import type { Faults } from "../faults.ts";
 import { type Form, FormContext } from "../fields/form.ts";
 import { withValueAt } from "../paths.ts";
-import { secretFaults } from "../trial.ts";
+import { type InFile, secretFaults } from "../trial.ts";
 import { twinFault } from "../twins.ts";
 import { changeEditing, type Editing, endEditing, isUnsaved } from "../view.ts";
-import { AddParts } from "./AddParts.tsx";
+import { AddParts, focusAdd } from "./AddParts.tsx";
 import { BackendCard } from "./BackendCard.tsx";
 import { ChangeList } from "./ChangeList.tsx";
 import styles from "./Editor.module.css";
@@ -26,8 +27,9 @@ import { withoutPart } from "./parts.ts";
 import { ForgetDialog, SavedCredentials, useForgetting } from "./SavedCredentials.tsx";
 import { Summary } from "./Summary.tsx";
 import { useLeaving } from "./useLeaving.ts";
+import { useLookOnly } from "./useLookOnly.ts";
 import { useSave } from "./useSave.ts";
-import { cardKey, useSecrets } from "./useSecrets.ts";
+import { cardKey, nameInFile, useSecrets } from "./useSecrets.ts";
 
 interface Props {
   readonly editing: Editing;
@@ -35,6 +37,8 @@ interface Props {
   readonly inFile: readonly EnvironmentSettings[];
   /** Why nothing can be saved, a sentence; null where it can. */
   readonly locked: string | null;
+  /** Whether the file was read, so that `locked` is true of it. */
+  readonly known: boolean;
 }
 
 const noFaults: Faults = {};
@@ -42,7 +46,7 @@ const noFaults: Faults = {};
 const noBackend: Faults = { "prometheus.url": "There has to be at least one backend: write its URL." };
 
 /** The whole of an environment on one page: who it is, its backends each with a test, and what few need. */
-export function Editor({ editing, inFile, locked }: Props) {
+export function Editor({ editing, inFile, locked, known }: Props) {
   const { replaces, draft, keys } = editing;
   const others = inFile.filter(({ id }) => id !== replaces?.id);
   const taken = others.map(({ id }) => id);
@@ -55,12 +59,18 @@ export function Editor({ editing, inFile, locked }: Props) {
   const changed = isUnsaved(editing) || secrets.typed;
   const leaving = useLeaving(changed);
   const forgetting = useForgetting();
+  const only = useLookOnly(locked, known);
+  const { area, ...heard } = useKeptFocus(focusAdd);
   const heading = useRef<HTMLHeadingElement>(null);
   const isNew = replaces === null;
   // A new one begins in its first field.
   useEffect(() => {
     if (!isNew) heading.current?.focus();
   }, [isNew]);
+  const partInFile = (part: BackendPart): InFile | null => {
+    const backend = nameInFile(part.backend, editing);
+    return backend === null || replaces === null ? null : { environment: replaces.id, backend };
+  };
   const outcome = outcomeOf(editing, others, secretFaults(draft, secrets.of));
   const faults = outcome.ok ? noFaults : outcome.faults;
 
@@ -109,34 +119,42 @@ export function Editor({ editing, inFile, locked }: Props) {
               "New environment"
             ) : (
               <>
-                {locked === null && "Edit "}
+                {!only && "Edit "}
                 <Untrusted text={replaces.name} limit={80} />
               </>
             )}
           </h2>
         </header>
-        {locked !== null && (
+        {only && locked !== null && (
           <p className={styles.warning} role="status">
             <Untrusted text={locked} limit={600} />
           </p>
         )}
         {tries > 0 && !outcome.ok && <Summary faults={outcome.faults} tries={tries} />}
-        <fieldset className={styles.whole} disabled={locked !== null} aria-label="Environment">
-          <Identity editing={editing} taken={taken} others={others.map((other) => asOther(other, inForce))} />
-          {partsOf(draft).map((part) => (
-            <BackendCard
-              key={cardKey(part.backend, keys)}
-              part={part}
-              environment={replaces?.id ?? null}
-              health={replaces === null ? undefined : health[`${replaces.id}/${part.backend}`]}
-              secrets={secrets.of(part.backend)}
-              changeSecrets={(change) => secrets.change(part.backend, change)}
-              remove={() => changeEditing((before) => withoutPart(before, part.path))}
-            />
-          ))}
-          <MoreCards />
-          <AddParts draft={draft} />
-        </fieldset>
+        <div className={styles.kept} ref={area} {...heard}>
+          <fieldset className={styles.whole} disabled={only} aria-label="Environment">
+            <Identity editing={editing} taken={taken} others={others.map((other) => asOther(other, inForce))} />
+            {partsOf(draft).map((part) => {
+              const there = partInFile(part);
+              return (
+                <BackendCard
+                  key={cardKey(part.backend, keys)}
+                  part={part}
+                  inFile={there}
+                  health={there === null ? undefined : health[`${there.environment}/${there.backend}`]}
+                  secrets={secrets.of(part.backend)}
+                  changeSecrets={(change) => secrets.change(part.backend, change)}
+                  remove={() => {
+                    secrets.drop(part.backend);
+                    changeEditing((before) => withoutPart(before, part.path));
+                  }}
+                />
+              );
+            })}
+            <MoreCards />
+            <AddParts draft={draft} />
+          </fieldset>
+        </div>
         {replaces?.disabled === true && <SavedCredentials {...forgetting} />}
         <Foot
           saving={saving}
@@ -144,7 +162,8 @@ export function Editor({ editing, inFile, locked }: Props) {
           asking={leaving.asking}
           changed={changed}
           isNew={replaces === null}
-          locked={locked !== null}
+          locked={locked}
+          only={only}
           cancel={leaving.leave}
           discard={() => endEditing()}
           keep={leaving.stay}

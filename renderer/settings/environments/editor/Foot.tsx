@@ -3,6 +3,7 @@ import { Button } from "../../../components/Button.tsx";
 import { cx } from "../../../components/cx.ts";
 import { Untrusted } from "../../../components/Untrusted.tsx";
 import { useBorrowedFocus } from "../../../components/useBorrowedFocus.ts";
+import { useKeptFocus } from "../../../components/useKeptFocus.ts";
 import styles from "./Editor.module.css";
 import type { useSave } from "./useSave.ts";
 
@@ -13,15 +14,28 @@ interface Props {
   readonly asking: boolean;
   readonly changed: boolean;
   readonly isNew: boolean;
-  readonly locked: boolean;
+  /** Why nothing can be saved now, a sentence; null where it can. */
+  readonly locked: string | null;
+  /** Whether the form can be looked at only. */
+  readonly only: boolean;
   cancel(): void;
   discard(): void;
   keep(): void;
 }
 
-/** Stays in sight below the form. The buttons come first: what is told of alerts lies lowest right, and would cover them. */
+/** Stays in sight below the form, and keeps the focus where a press has changed its buttons. */
 export function Foot(props: Props) {
-  const { saving, settings, asking, changed, isNew, locked, cancel } = props;
+  const { area, ...heard } = useKeptFocus((foot) => foot.querySelector<HTMLElement>("[data-first]")?.focus());
+  return (
+    <div className={styles.kept} ref={area} {...heard}>
+      <Bar {...props} />
+    </div>
+  );
+}
+
+/** The buttons come first: what is told of alerts lies lowest right, and would cover them. */
+function Bar(props: Props) {
+  const { saving, settings, asking, changed, isNew, locked, only, cancel } = props;
   const { stage } = saving;
   if (asking) return <Discard {...props} />;
   if (stage.kind === "conflict") {
@@ -35,28 +49,35 @@ export function Foot(props: Props) {
           <Button primary disabled={settings === null} onClick={() => settings !== null && saving.overrule(settings)}>
             Save mine
           </Button>
-          <Button onClick={saving.cancel}>Keep writing</Button>
+          <Button onClick={saving.cancel} data-first>
+            Keep writing
+          </Button>
         </span>
       </div>
     );
   }
   const busy = stage.kind === "reading" || stage.kind === "writing";
-  const failed = stage.kind === "editing" && stage.error !== null;
+  const error = stage.kind === "editing" ? stage.error : null;
+  const hindrance = error ?? (only ? null : locked);
   return (
-    <div className={cx(styles.foot, failed && styles.failed)} key="usual">
-      {!locked && (
-        <Button primary type="submit" aria-disabled={busy || undefined}>
+    <div className={cx(styles.foot, hindrance !== null && styles.failed)} key="usual">
+      {!only && (
+        <Button primary type="submit" aria-disabled={busy || locked !== null || undefined} data-first>
           {busy ? "Saving…" : isNew ? "Add environment" : "Save changes"}
         </Button>
       )}
       <Button onClick={cancel}>Cancel</Button>
       <span className={styles.footText} role="status">
-        {stage.kind === "editing" && stage.error !== null ? (
+        {hindrance !== null ? (
           <span className={styles.error}>
-            <Untrusted text={stage.error} limit={600} />
+            <Untrusted text={hindrance} limit={600} />
           </span>
         ) : (
-          changed && <span className={styles.muted}>Not saved yet.</span>
+          changed && (
+            <span className={styles.muted}>
+              {stage.kind === "editing" && stage.outrun ? "Saved, but not what was typed meanwhile." : "Not saved yet."}
+            </span>
+          )
         )}
       </span>
     </div>
@@ -67,7 +88,7 @@ function Discard({ discard, keep }: Props) {
   const keepButton = useBorrowedFocus<HTMLButtonElement>();
   return (
     <div className={styles.foot} role="alert">
-      <Button primary ref={keepButton} onClick={keep}>
+      <Button primary ref={keepButton} onClick={keep} data-first>
         Keep writing
       </Button>
       <Button onClick={discard}>Discard</Button>

@@ -3,6 +3,7 @@ import { severities as levels, type Severity } from "../../../../shared/model/se
 import { Button } from "../../../components/Button.tsx";
 import { cx } from "../../../components/cx.ts";
 import { Card } from "../../Card.tsx";
+import shared from "../../Fields.module.css";
 import fields from "../fields/fields.module.css";
 import { useField } from "../fields/form.ts";
 import styles from "./Editor.module.css";
@@ -21,6 +22,8 @@ export function SeverityWords({ severities }: { readonly severities: Readonly<Re
     set(next.length === 0 ? undefined : Object.fromEntries(next.filter(([word]) => word !== "")));
   };
   const change = (index: number, row: Row) => write(rows.with(index, row));
+  const isOverruled = (word: string, index: number) =>
+    word !== "" && rows.some(([other], at) => at > index && other === word);
   return (
     <Card title="Words of the severity label">
       {rows.map(([word, level], index) => (
@@ -29,6 +32,7 @@ export function SeverityWords({ severities }: { readonly severities: Readonly<Re
           <input
             className={cx(fields.input, fields.usual)}
             aria-label={`Word ${index + 1}`}
+            data-path={index === 0 ? "severities" : undefined}
             placeholder="sev1"
             value={word}
             autoComplete="off"
@@ -56,6 +60,7 @@ export function SeverityWords({ severities }: { readonly severities: Readonly<Re
           >
             Take out
           </Button>
+          {isOverruled(word, index) && <span className={shared.fault}>It stands here again below, which counts.</span>}
         </div>
       ))}
       <div>

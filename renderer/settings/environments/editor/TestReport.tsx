@@ -1,4 +1,5 @@
 import { IconAlertTriangle, IconCheck, IconMinus, IconX } from "@tabler/icons-react";
+import { useRef } from "react";
 import type { CheckOutcome } from "../../../../shared/model/connectionTest.ts";
 import { Button } from "../../../components/Button.tsx";
 import { cx } from "../../../components/cx.ts";
@@ -31,10 +32,22 @@ interface Props {
 /** The button, what is going on, and each look of the last test with its sign. */
 export function TestReport({ test, name, hindrance, takeUrl }: Props) {
   const { testing, report, error, outdated } = test;
+  const button = useRef<HTMLButtonElement>(null);
+  // The next report has no such button any more.
+  const take = (url: string) => {
+    takeUrl(url);
+    button.current?.focus();
+  };
   return (
     <section className={styles.part} aria-label={`Connection test of ${name}`}>
       <div className={styles.head}>
-        <Button small onClick={test.run} disabled={hindrance !== null} aria-label={`Test connection of ${name}`}>
+        <Button
+          small
+          ref={button}
+          onClick={test.run}
+          disabled={hindrance !== null}
+          aria-label={`Test connection of ${name}`}
+        >
           Test connection
         </Button>
         <span className={styles.progress} role="status">
@@ -50,7 +63,7 @@ export function TestReport({ test, name, hindrance, takeUrl }: Props) {
       {report !== null && (
         <ul className={styles.checks} data-old={outdated || testing || undefined}>
           {rowsOf(report).map((row) => (
-            <Check key={row.name} row={row} takeUrl={takeUrl} />
+            <Check key={row.name} row={row} takeUrl={take} />
           ))}
         </ul>
       )}

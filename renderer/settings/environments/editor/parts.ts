@@ -39,12 +39,30 @@ export function canAdd(draft: EnvironmentDraft, what: Addable): boolean {
   }
 }
 
+/** The path of the field that it begins with, once it is added to this draft. */
+export function firstField(draft: EnvironmentDraft, what: Addable): string {
+  switch (what) {
+    case "alertmanager":
+      return `alertmanagers.${draft.alertmanagers?.length ?? 0}.url`;
+    case "link":
+      return `links.${draft.links?.length ?? 0}.name`;
+    case "audit":
+      return "audit.host";
+    case "severities":
+      return "severities";
+    default:
+      return `${what}.url`;
+  }
+}
+
 /** The form with empty fields for it. */
 export function withAdded(editing: Editing, what: Addable): Editing {
   const { draft, keys } = editing;
   switch (what) {
     case "alertmanager": {
-      const key = keys.reduce((highest, each) => Math.max(highest, each + 1), 0);
+      // Never that of one which the file has and which was taken out.
+      const inFile = editing.replaces?.alertmanagers?.length ?? 0;
+      const key = keys.reduce((highest, each) => Math.max(highest, each + 1), inFile);
       const alertmanagers = [...(draft.alertmanagers ?? []), { url: "" }];
       return { ...editing, draft: { ...draft, alertmanagers }, keys: [...keys, key] };
     }

@@ -6,12 +6,13 @@ import { partsOf } from "../backends.ts";
 import type { Secrets } from "../secrets.ts";
 import { typedFor } from "../trial.ts";
 import type { EnvironmentsFile } from "../useEnvironmentsFile.ts";
-import { type Editing, endEditing } from "../view.ts";
+import { type Editing, endSaved } from "../view.ts";
 import { conflictOf } from "./conflict.ts";
 
 /** What has to be settled with the person before it is written. */
 export type SaveStage =
-  | { readonly kind: "editing"; readonly error: string | null }
+  /** `outrun`: it was saved, but not what was typed meanwhile. */
+  | { readonly kind: "editing"; readonly error: string | null; readonly outrun?: true }
   | { readonly kind: "reading" }
   /** The file has another text for it now. */
   | { readonly kind: "conflict"; readonly message: string; readonly file: EnvironmentsFile }
@@ -51,7 +52,11 @@ export function useSave(editing: Editing, secretsOf: (backend: string) => Secret
     if (!result.ok) return result.error.message;
     forget();
     const what = replaces === null ? "Added" : "Saved";
-    endEditing({ ok: true, text: [`${what} ${settings.name}.`, ...result.value.notes].join(" "), undo: null });
+    const text = [`${what} ${settings.name}.`, ...result.value.notes].join(" ");
+    if (endSaved(editing, settings, { ok: true, text, undo: null })) {
+      setStage({ kind: "editing", error: null, outrun: true });
+      return null;
+    }
     // The first one was added to see its alerts.
     if (wasEmpty && settings.disabled !== true) goTo({ screen: "alerts" });
     return null;

@@ -7,6 +7,8 @@ export interface SecretsOfForm {
   readonly typed: boolean;
   of(backend: string): Secrets;
   change(backend: string, change: Partial<Secrets>): void;
+  /** Forgets what was typed for a backend that is taken out: one that is added in its place begins with nothing. */
+  drop(backend: string): void;
   forget(): void;
 }
 
@@ -20,12 +22,30 @@ export function useSecrets({ keys }: Pick<Editing, "keys">): SecretsOfForm {
       const key = cardKey(backend, keys);
       setSecrets((before) => ({ ...before, [key]: { ...(before[key] ?? noSecrets), ...change } }));
     },
+    drop: (backend) => setSecrets(({ [cardKey(backend, keys)]: _gone, ...others }) => others),
     forget: () => setSecrets({}),
   };
 }
 
+/**
+ * What the file calls the backend of a card, as its health and what is kept for it do; null where the file has it not.
+ * The number of an Alertmanager is another one once an Alertmanager before it is taken out.
+ */
+export function nameInFile(backend: string, { keys, replaces }: Pick<Editing, "keys" | "replaces">): string | null {
+  if (replaces === null) return null;
+  const number = numberOf(backend);
+  if (number === null) return backend;
+  const key = keys[number - 1];
+  return key !== undefined && key < (replaces.alertmanagers?.length ?? 0) ? `alertmanager-${key + 1}` : null;
+}
+
 /** A name of a backend's card that stays when an Alertmanager before it is taken out. */
 export function cardKey(backend: string, keys: readonly number[]): string {
+  const number = numberOf(backend);
+  return number === null ? backend : `alertmanager#${keys[number - 1]}`;
+}
+
+function numberOf(backend: string): number | null {
   const number = /^alertmanager-(\d+)$/.exec(backend)?.[1];
-  return number === undefined ? backend : `alertmanager#${keys[Number(number) - 1]}`;
+  return number === undefined ? null : Number(number);
 }
