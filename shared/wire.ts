@@ -44,14 +44,18 @@ const topicMessageSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("gone") }),
 ]);
 
-/** What the server sends: `id` is the one of the call or of the subscription. */
+/**
+ * What the server sends: `id` is the one of the call or of the subscription. `welcome` comes before all others, with the
+ * proof that came with the session: once the console has ended, any program of this machine can answer at its port.
+ */
 export const serverMessageSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("welcome"), proof: z.string() }),
   z.object({ type: z.literal("answer"), id: messageId, result: resultSchema }),
   z.object({ type: z.literal("topic"), id: messageId, message: topicMessageSchema }),
 ]);
 
 export type ServerMessage = z.infer<typeof serverMessageSchema>;
 
-/** `POST /session`: a link's one-time token against a session. */
+/** `POST /session`: a link's one-time token against a session, and what its console proves itself with to the page. */
 export const sessionRequestSchema = z.object({ token: z.string().min(1).max(200) });
-export const sessionAnswerSchema = z.object({ session: z.string() });
+export const sessionAnswerSchema = z.object({ session: z.string(), proof: z.string() });

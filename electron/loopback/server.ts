@@ -105,7 +105,7 @@ async function openSession(request: IncomingMessage, response: ServerResponse, s
   const exchange = sessions.exchange(parsed.data.token);
   switch (exchange.kind) {
     case "session":
-      return sendJson(response, 200, { session: exchange.session });
+      return sendJson(response, 200, { session: exchange.session, proof: exchange.proof });
     case "used":
       return refuse(response, 403, usedLink);
     case "slow":

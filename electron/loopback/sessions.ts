@@ -1,8 +1,8 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** `used`: unknown, or exchanged before. `slow`: too many wrong tokens in the last minute. */
 export type Exchange =
-  | { readonly kind: "session"; readonly session: string }
+  | { readonly kind: "session"; readonly session: string; readonly proof: string }
   | { readonly kind: "used" }
   | { readonly kind: "slow" };
 
@@ -11,7 +11,8 @@ export interface Sessions {
   token(): string;
   /** Burns a token and answers a session that lasts as long as the process. */
   exchange(token: string): Exchange;
-  has(session: string): boolean;
+  /** What only this process can answer to whoever holds the session; null where there is no such session. */
+  proofOf(session: string): string | null;
 }
 
 /** A person has one or two unread links; older ones fade instead of piling up. */
@@ -24,6 +25,8 @@ export function createSessions(now: () => number): Sessions {
   const tokens: Buffer[] = [];
   const sessions: Buffer[] = [];
   let wrong: number[] = [];
+  const key = randomBytes(32);
+  const prove = (session: string) => createHmac("sha256", key).update(session).digest("base64url");
   return {
     token() {
       return mint(tokens, keptTokens);
@@ -32,7 +35,8 @@ export function createSessions(now: () => number): Sessions {
       const index = indexOf(tokens, token);
       if (index !== -1) {
         tokens.splice(index, 1);
-        return { kind: "session", session: mint(sessions, keptSessions) };
+        const session = mint(sessions, keptSessions);
+        return { kind: "session", session, proof: prove(session) };
       }
       // Only wrong tokens are slowed down: somebody who guesses must not lock out whoever holds the link.
       wrong = wrong.filter((at) => at > now() - 60_000);
@@ -40,8 +44,8 @@ export function createSessions(now: () => number): Sessions {
       wrong.push(now());
       return { kind: "used" };
     },
-    has(session) {
-      return indexOf(sessions, session) !== -1;
+    proofOf(session) {
+      return indexOf(sessions, session) === -1 ? null : prove(session);
     },
   };
 }

@@ -54,17 +54,18 @@ export function createSockets(console: Console, sessions: Sessions, limits: Sock
   return {
     upgrade(request, connection, head) {
       const session = offeredSession(request);
-      const known = session !== null && sessions.has(session);
+      const proof = session === null ? null : sessions.proofOf(session);
       // What a stranger sends while the socket closes is read, too, and must not fill the memory.
-      (known ? server : strangers).handleUpgrade(request, connection, head, (socket) => {
+      (proof === null ? strangers : server).handleUpgrade(request, connection, head, (socket) => {
         // Without a listener, a broken frame would end the process.
         socket.on("error", () => {});
-        if (!known) {
+        if (proof === null) {
           socket.close(closeCodes.noSession, "The session is unknown");
           return;
         }
         alive.add(socket);
         socket.on("pong", () => alive.add(socket));
+        socket.send(JSON.stringify({ type: "welcome", proof } satisfies ServerMessage));
         serveSocket(console, socket, limits.maxBuffered);
       });
     },

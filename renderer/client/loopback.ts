@@ -38,6 +38,8 @@ export function loopbackBridge(token: string | null): {
 class LoopbackLink implements Bridge {
   readonly connection = connectionStore({ status: "connecting" });
   private socket: WebSocket | null = null;
+  /** The console at the other end has proved to be ours. */
+  private welcomed = false;
   private lastId = 0;
   private attempt = 0;
   private lostAt: number | null = null;
@@ -96,7 +98,7 @@ class LoopbackLink implements Bridge {
   }
 
   private isOpen(): boolean {
-    return this.socket?.readyState === WebSocket.OPEN;
+    return this.welcomed && this.socket?.readyState === WebSocket.OPEN;
   }
 
   private send(message: ClientMessage): void {
@@ -118,20 +120,22 @@ class LoopbackLink implements Bridge {
     }
     this.attempt += 1;
     const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/socket`;
-    const socket = new WebSocket(url, [socketProtocol, sessionProtocolPrefix + session]);
+    const socket = new WebSocket(url, [socketProtocol, sessionProtocolPrefix + session.session]);
     this.socket = socket;
-    socket.onopen = () => {
-      const queued = this.queued;
-      this.queued = [];
-      for (const id of this.subscriptions.keys()) this.sendSubscription(id);
-      for (const message of queued) this.send(message);
+    this.welcomed = false;
+    socket.onmessage = (event) => {
+      if (socket === this.socket) this.receive(event.data, session.proof);
     };
-    socket.onmessage = (event) => this.receive(event.data);
     socket.onclose = (event) => this.closed(event.code);
   }
 
-  private receive(data: unknown): void {
+  private receive(data: unknown, proof: string): void {
     const parsed = serverMessageSchema.safeParse(parseJson(data));
+    // Nothing is believed, and nothing asked, before the console has shown that it is the one that gave the session.
+    if (!this.welcomed && (parsed.data?.type !== "welcome" || parsed.data.proof !== proof)) {
+      this.turnAway();
+      return;
+    }
     if (!parsed.success) {
       // What follows could build on what was lost here; a new socket begins with snapshots.
       this.socket?.close();
@@ -145,12 +149,32 @@ class LoopbackLink implements Bridge {
       this.lostAt = null;
       this.connection.setState({ status: "open", since: consoleTime() }, true);
     }
+    if (message.type === "welcome") {
+      this.begin();
+      return;
+    }
     if (message.type === "topic") {
       this.subscriptions.get(message.id)?.listener(message.message as TopicMessage);
       return;
     }
     this.waiting.get(message.id)?.(message.result);
     this.waiting.delete(message.id);
+  }
+
+  private begin(): void {
+    this.welcomed = true;
+    const queued = this.queued;
+    this.queued = [];
+    for (const id of this.subscriptions.keys()) this.sendSubscription(id);
+    for (const message of queued) this.send(message);
+  }
+
+  /** Another program answers at the console's port. */
+  private turnAway(): void {
+    const { socket } = this;
+    if (socket !== null) socket.onclose = null;
+    socket?.close();
+    this.closed(closeCodes.noSession);
   }
 
   private closed(code: number): void {

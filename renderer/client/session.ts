@@ -1,28 +1,32 @@
+import type * as z from "zod";
 import { sessionAnswerSchema } from "../../shared/wire.ts";
+
+/** A session, and what the console that gave it proves itself with. */
+export type Session = Readonly<z.infer<typeof sessionAnswerSchema>>;
 
 const key = "incident-console.session";
 
 /** What stands between this page and the console process. */
 export type SessionOutcome = "ready" | "refused" | "unreachable";
 
-export function storedSession(): string | null {
+export function storedSession(): Session | null {
   try {
-    return localStorage.getItem(key);
+    return sessionAnswerSchema.safeParse(JSON.parse(localStorage.getItem(key) ?? "null")).data ?? null;
   } catch {
     return null;
   }
 }
 
-let inMemory: string | null = null;
+let inMemory: Session | null = null;
 
-export function currentSession(): string | null {
+export function currentSession(): Session | null {
   return storedSession() ?? inMemory;
 }
 
-function keep(session: string): void {
+function keep(session: Session): void {
   inMemory = session;
   try {
-    localStorage.setItem(key, session);
+    localStorage.setItem(key, JSON.stringify(session));
   } catch {
     // Without storage the session holds until the page is closed.
   }
@@ -53,7 +57,7 @@ export async function openSession(token: string): Promise<SessionOutcome> {
     if (!response.ok) return currentSession() === null ? "refused" : "ready";
     const answer = sessionAnswerSchema.safeParse(await response.json());
     if (!answer.success) return "refused";
-    keep(answer.data.session);
+    keep(answer.data);
     return "ready";
   } catch {
     return currentSession() === null ? "unreachable" : "ready";

@@ -3,10 +3,11 @@ import { type IncomingHttpHeaders, request } from "node:http";
 import { connect } from "node:net";
 import { afterEach } from "vitest";
 import { WebSocket } from "ws";
+import type * as z from "zod";
 import type { BundledFile } from "../../electron/host/files.ts";
 import { type LoopbackServer, startServer } from "../../electron/loopback/server.ts";
 import type { SocketLimits } from "../../electron/loopback/socket.ts";
-import { type ServerMessage, serverMessageSchema } from "../../shared/wire.ts";
+import { type ServerMessage, serverMessageSchema, sessionAnswerSchema } from "../../shared/wire.ts";
 import { type FakeConsole, fakeConsole } from "./fakeConsole.ts";
 
 export interface Running {
@@ -91,14 +92,21 @@ export function postToken(target: Running, token: string, headers: Record<string
 }
 
 export async function openSession(target: Running): Promise<string> {
+  return (await openProvenSession(target)).session;
+}
+
+/** A session, with what its console proves itself with. */
+export async function openProvenSession(target: Running): Promise<z.infer<typeof sessionAnswerSchema>> {
   const answer = await postToken(target, tokenOf(target.server.link()));
-  return JSON.parse(answer.text).session;
+  return sessionAnswerSchema.parse(JSON.parse(answer.text));
 }
 
 export interface Client {
   readonly socket: WebSocket;
   send(message: unknown): void;
-  /** The next message that was not read yet. */
+  /** What the console proved itself with. */
+  readonly proofs: readonly string[];
+  /** The next message that was not read yet, the welcome apart. */
   next(): Promise<ServerMessage>;
   /** The code with which the server closed the socket. */
   readonly closed: Promise<number>;
@@ -115,10 +123,15 @@ export async function connectSocket(target: Running, options: ConnectOptions = {
   const headers = { Origin: target.origin, ...options.headers };
   const socket = new WebSocket(`ws://127.0.0.1:${target.server.port}/socket`, [...protocols], { headers });
   cleanup.push(() => socket.terminate());
+  const proofs: string[] = [];
   const received: ServerMessage[] = [];
   const waiting: ((message: ServerMessage) => void)[] = [];
   socket.on("message", (data) => {
     const message = serverMessageSchema.parse(JSON.parse(data.toString()));
+    if (message.type === "welcome") {
+      proofs.push(message.proof);
+      return;
+    }
     const reader = waiting.shift();
     if (reader === undefined) received.push(message);
     else reader(message);
@@ -131,6 +144,7 @@ export async function connectSocket(target: Running, options: ConnectOptions = {
   });
   return {
     socket,
+    proofs,
     closed,
     send: (message) => socket.send(typeof message === "string" ? message : JSON.stringify(message)),
     next() {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { describe, expect, test } from "vitest";
 import { calls } from "../../shared/contract.ts";
 import { closeCodes } from "../../shared/wire.ts";
-import { askRaw, connectSocket, openSession, type Running, running } from "./harness.ts";
+import { askRaw, connectSocket, openProvenSession, openSession, type Running, running } from "./harness.ts";
 
 /** The head of an upgrade, with a session and without an origin. */
 function upgradeHead({ server }: Running, session: string, headers: readonly string[]): string {
@@ -59,6 +59,25 @@ describe("the door", () => {
     const frame = Buffer.from([0x81, 0xff, 0, 0, 0, 0, 0, 0x10, 0, 0, 0, 0, 0, 0]);
     expect(await askRaw(target, Buffer.concat([Buffer.from(head), frame]))).toMatch(/^HTTP\/1.1 101 /);
   }, 20_000);
+
+  test("the console proves to whoever holds a session that it is the one that gave it", async () => {
+    const [target, other] = [await running(), await running()];
+    const [first, second, others] = [
+      await openProvenSession(target),
+      await openProvenSession(target),
+      await openProvenSession(other),
+    ];
+    const told = async (protocols: readonly string[]) => {
+      const client = await connectSocket(target, { protocols: ["incident-console", ...protocols] });
+      client.send({ type: "call", id: 1, name: "poll.now", input: null });
+      await Promise.race([client.next(), client.closed]);
+      return client.proofs;
+    };
+    expect(await told([`session.${first.session}`])).toEqual([first.proof]);
+    expect(await told([`session.${second.session}`])).toEqual([second.proof]);
+    expect(await told([`session.${others.session}`])).toEqual([]);
+    expect(new Set([first, second, others].flatMap(({ session, proof }) => [session, proof])).size).toBe(6);
+  });
 
   test("a session opens as many sockets as there are tabs, and the secret is not echoed", async () => {
     const target = await running();

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { loopbackBridge } from "../../renderer/client/loopback.ts";
 
+const session = { session: "session", proof: "proof" };
+
 /** The browser's WebSocket, opened and answered by hand. */
 class HandSocket {
   static readonly OPEN = 1;
@@ -12,14 +14,18 @@ class HandSocket {
   constructor() {
     HandSocket.made.push(this);
   }
-  send() {}
+  readonly sent: string[] = [];
+  send(text: string) {
+    this.sent.push(text);
+  }
   close() {
     this.readyState = 3;
     this.onclose?.({ code: 1005 });
   }
-  open() {
+  open(proof = "proof") {
     this.readyState = HandSocket.OPEN;
     this.onopen?.();
+    this.onmessage?.({ data: JSON.stringify({ type: "welcome", proof }) });
   }
 }
 
@@ -30,7 +36,7 @@ beforeEach(() => {
   vi.stubGlobal("window", { addEventListener: () => {} });
   vi.stubGlobal("document", { addEventListener: () => {}, visibilityState: "visible" });
   vi.stubGlobal("location", { protocol: "http:", host: "127.0.0.1:1" });
-  vi.stubGlobal("localStorage", { getItem: () => "session", setItem: () => {} });
+  vi.stubGlobal("localStorage", { getItem: () => JSON.stringify(session), setItem: () => {} });
 });
 
 afterEach(() => {
@@ -91,4 +97,42 @@ test("after a loss, age counts from the last message and not from when the loss 
   socket.onclose?.({ code: 1006 });
   const lost = connection.getState();
   expect(lost.status === "lost" && lost.since - heardAt).toBeLessThan(1000);
+});
+
+test("nothing is asked before the console has proved to be the one that gave the session", () => {
+  const { bridge } = loopbackBridge(null);
+  bridge.subscribe("alerts", "", () => {});
+  void bridge.call("poll.now", { environment: null });
+  const socket = socketAt(0);
+  socket.readyState = HandSocket.OPEN;
+  socket.onopen?.();
+  expect(socket.sent).toEqual([]);
+  socket.open();
+  expect(socket.sent.map((text) => JSON.parse(text))).toEqual([
+    { type: "subscribe", id: 1, topic: "alerts", key: "" },
+    { type: "call", id: 2, name: "poll.now", input: { environment: null } },
+  ]);
+});
+
+test.each([
+  ["another proof", JSON.stringify({ type: "welcome", proof: "other" })],
+  ["no proof", good],
+  ["nonsense", "{"],
+])("a program that answers at the console's port with %s is not believed", (_what, data) => {
+  const { bridge, connection } = loopbackBridge(null);
+  const heard: unknown[] = [];
+  bridge.subscribe("alerts", "", (message) => heard.push(message));
+  const socket = socketAt(0);
+  socket.readyState = HandSocket.OPEN;
+  socket.onopen?.();
+  socket.onmessage?.({ data });
+  socket.onmessage?.({ data: good });
+  vi.advanceTimersByTime(60_000);
+  expect(connection.getState().status).toBe("refused");
+  expect({ heard, sent: socket.sent, readyState: socket.readyState, made: HandSocket.made.length }).toEqual({
+    heard: [],
+    sent: [],
+    readyState: 3,
+    made: 1,
+  });
 });
