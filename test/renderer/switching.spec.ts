@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
+import { fingerprint } from "../../electron/console/alerts/fingerprint.ts";
 import { type App, openApp } from "../support/app.ts";
 import { startEnvironment, type TestEnvironment } from "../support/backends.ts";
 import { keepScreen, seriousFaults } from "../support/screen.ts";
@@ -16,6 +17,11 @@ const redis = {
   labels: { alertname: "RedisDown", severity: "high", component: "redis" },
   annotations: { summary: "Redis is down" },
   startsAt: "2026-01-01T11:00:00Z",
+};
+const pool = {
+  labels: { alertname: "PoolExhausted", severity: "high", component: "database" },
+  annotations: { summary: "The pool is exhausted" },
+  startsAt: "2026-01-01T12:00:00Z",
 };
 const stagingErrors = {
   ...errors,
@@ -213,4 +219,46 @@ test("behind a dialog no other environment can be chosen", async ({ page }) => {
   await page.keyboard.press("Alt+2");
   await expect(page).toHaveTitle(/Production/);
   await expect(page.getByRole("dialog")).toContainText("Silence in Production");
+});
+
+test("on a Mac, Option and a digit write a sign where one writes: a German keyboard has its braces there", async ({
+  page,
+}) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, "platform", { get: () => "MacIntel" }));
+  await open(page);
+  await page.getByRole("combobox", { name: "Filter by matchers" }).focus();
+  await page.keyboard.press("Alt+2");
+  await expect(page).toHaveTitle(/All environments/);
+  await page.keyboard.press("Meta+1");
+  await expect(page).toHaveTitle(/Production/);
+  await page.locator("#screen").focus();
+  await page.keyboard.press("Alt+2");
+  await expect(page).toHaveTitle(/Staging/);
+});
+
+test("behind a dialog that changes something the palette does not open, and Escape loses nothing else", async ({
+  page,
+}) => {
+  await open(page);
+  await page.keyboard.press("Alt+1");
+  await rows(page).first().click();
+  await page.keyboard.press("s");
+  await expect(page.getByRole("dialog")).toContainText("Silence in Production");
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog")).toHaveCount(1);
+  await expect(page.getByRole("dialog")).toContainText("Silence in Production");
+});
+
+test("a wish to silence an alert that is not there is over, also when the alert comes later", async ({ page }) => {
+  await open(page);
+  const alert = `production/${fingerprint(pool.labels)}`;
+  const query = new URLSearchParams({ env: "production", alert, do: "silence" });
+  // As the window begins that a notification's button opened.
+  await page.evaluate((hash) => history.replaceState(null, "", hash), `#/alerts?${query}`);
+  await page.reload();
+  await expect(rows(page)).toHaveCount(2);
+  await expect(page).not.toHaveURL(/do=silence/);
+  production.alerts = [errors, redis, pool];
+  await expect(rows(page)).toHaveCount(3);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 });
