@@ -169,6 +169,16 @@ describe("a sign-in with a browser", () => {
     await expect.poll(() => realm.tokenRequests()).toBeGreaterThan(before);
   };
 
+  async function openSignedIn(): Promise<CredentialConsole> {
+    const console = await open(settings());
+    await failing(console);
+    await console.call("credentials.signIn", target);
+    realm.person = "agrees";
+    await polled(console);
+    await answering(console);
+    return console;
+  }
+
   test("is begun once, told in health, kept, and outlives the console", async () => {
     const console = await open(settings());
     await failing(console);
@@ -222,12 +232,7 @@ describe("a sign-in with a browser", () => {
   });
 
   test("whose session ended asks for another", async () => {
-    const console = await open(settings());
-    await failing(console);
-    await console.call("credentials.signIn", target);
-    realm.person = "agrees";
-    await polled(console);
-    await answering(console);
+    const console = await openSignedIn();
     realm.refreshToken = null;
     realm.valid.clear();
     // No token is replaced sooner.
@@ -244,12 +249,7 @@ describe("a sign-in with a browser", () => {
   /** Signed in, the token renewed once, and the next one under way until `answer`. */
   async function renewing() {
     keytar.locked = true;
-    const console = await open(settings());
-    await failing(console);
-    await console.call("credentials.signIn", target);
-    realm.person = "agrees";
-    await polled(console);
-    await answering(console);
+    const console = await openSignedIn();
     await console.clock.advance(275_000);
     await expect.poll(() => realm.given.refresh.length).toBe(2);
     await console.call("poll.now", { environment: null });
@@ -282,12 +282,7 @@ describe("a sign-in with a browser", () => {
   });
 
   test("does not come back where its environment is removed before the keychain has given it", async () => {
-    const before = await open(settings());
-    await failing(before);
-    await before.call("credentials.signIn", target);
-    realm.person = "agrees";
-    await polled(before);
-    await answering(before);
+    const before = await openSignedIn();
     await before.close();
 
     const asked = realm.tokenRequests();
@@ -317,12 +312,7 @@ describe("a sign-in with a browser", () => {
   });
 
   test("that works goes on undisturbed where another one comes to nothing", async () => {
-    const console = await open(settings());
-    await failing(console);
-    await console.call("credentials.signIn", target);
-    realm.person = "agrees";
-    await polled(console);
-    await answering(console);
+    const console = await openSignedIn();
     const connections = jaeger.connections();
     realm.person = "refuses";
     await console.call("credentials.signIn", target);
