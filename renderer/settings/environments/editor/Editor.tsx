@@ -59,7 +59,7 @@ export function Editor({ editing, inFile, locked, known }: Props) {
   const changed = isUnsaved(editing) || secrets.typed;
   const leaving = useLeaving(changed);
   const forgetting = useForgetting();
-  const only = useLookOnly(locked, known);
+  const lookOnly = useLookOnly(locked, known);
   const { area, ...heard } = useKeptFocus(focusAdd);
   const heading = useRef<HTMLHeadingElement>(null);
   const isNew = replaces === null;
@@ -119,20 +119,20 @@ export function Editor({ editing, inFile, locked, known }: Props) {
               "New environment"
             ) : (
               <>
-                {!only && "Edit "}
+                {!lookOnly && "Edit "}
                 <Untrusted text={replaces.name} limit={80} />
               </>
             )}
           </h2>
         </header>
-        {only && locked !== null && (
+        {lookOnly && locked !== null && (
           <p className={styles.warning} role="status">
             <Untrusted text={locked} limit={600} />
           </p>
         )}
         {tries > 0 && !outcome.ok && <Summary faults={outcome.faults} tries={tries} />}
         <div className={styles.kept} ref={area} {...heard}>
-          <fieldset className={styles.whole} disabled={only} aria-label="Environment">
+          <fieldset className={styles.whole} disabled={lookOnly} aria-label="Environment">
             <Identity editing={editing} taken={taken} others={others.map((other) => asOther(other, inForce))} />
             {partsOf(draft).map((part) => {
               const there = partInFile(part);
@@ -163,7 +163,7 @@ export function Editor({ editing, inFile, locked, known }: Props) {
           changed={changed}
           isNew={replaces === null}
           locked={locked}
-          only={only}
+          lookOnly={lookOnly}
           cancel={leaving.leave}
           discard={() => endEditing()}
           keep={leaving.stay}

@@ -17,7 +17,7 @@ interface Props {
   /** Why nothing can be saved now, a sentence; null where it can. */
   readonly locked: string | null;
   /** Whether the form can be looked at only. */
-  readonly only: boolean;
+  readonly lookOnly: boolean;
   cancel(): void;
   discard(): void;
   keep(): void;
@@ -35,7 +35,7 @@ export function Foot(props: Props) {
 
 /** The buttons come first: what is told of alerts lies lowest right, and would cover them. */
 function Bar(props: Props) {
-  const { saving, settings, asking, changed, isNew, locked, only, cancel } = props;
+  const { saving, settings, asking, changed, isNew, locked, lookOnly, cancel } = props;
   const { stage } = saving;
   if (asking) return <Discard {...props} />;
   if (stage.kind === "conflict") {
@@ -58,10 +58,10 @@ function Bar(props: Props) {
   }
   const busy = stage.kind === "reading" || stage.kind === "writing";
   const error = stage.kind === "editing" ? stage.error : null;
-  const hindrance = error ?? (only ? null : locked);
+  const hindrance = error ?? (lookOnly ? null : locked);
   return (
     <div className={cx(styles.foot, hindrance !== null && styles.failed)} key="usual">
-      {!only && (
+      {!lookOnly && (
         <Button primary type="submit" aria-disabled={busy || locked !== null || undefined} data-first>
           {busy ? "Saving…" : isNew ? "Add environment" : "Save changes"}
         </Button>
